@@ -1,0 +1,93 @@
+import { EngineError, listNames } from '../errors.ts';
+import { compareText } from '../table/levels.ts';
+import type { Column } from '../table/table.ts';
+
+/** The two classes of a label column, and each row's class. */
+export interface BinaryLabels {
+  readonly negative: string;
+  readonly positive: string;
+  /** 1 where the row is of the positive class, 0 where of the negative, -1 where the label is missing. */
+  readonly classes: Int8Array;
+}
+
+/**
+ * Reads a column as two classes. Labels are sorted (numbers by value, text by code point) and the last one is
+ * positive, as in the designer and scikit-learn's `LabelEncoder`, unless `positive` names the other.
+ * Errors: `label-not-binary` where there are not exactly two, `positive-not-found`.
+ */
+export function encodeLabels(column: Column, positive?: string): BinaryLabels {
+  const labels = distinctLabels(column);
+  if (labels.length !== 2) throw labelNotBinary(column.name, labels);
+  const last = positive ?? labels[1];
+  if (!labels.includes(last)) throw positiveNotFound(column.name, last, labels);
+  const negative = labels[0] === last ? labels[1] : labels[0];
+  return { negative, positive: last, classes: classesOf(column, negative, last) };
+}
+
+/**
+ * Each row's class (1 positive, 0 negative, -1 missing or another label) for two known classes;
+ * for rows that may hold only one of them, such as a test part.
+ */
+export function classesOf(column: Column, negative: string, positive: string): Int8Array {
+  if (column.kind === 'number') {
+    const one = Number(positive);
+    const zero = Number(negative);
+    return Int8Array.from(column.values, (value) => (value === one ? 1 : value === zero ? 0 : -1));
+  }
+  const one = column.levels.indexOf(positive);
+  const zero = column.levels.indexOf(negative);
+  return Int8Array.from(column.codes, (code) => (code < 0 ? -1 : code === one ? 1 : code === zero ? 0 : -1));
+}
+
+/** The labels that occur in a column, sorted: numbers by value, text by code point. At most 1,000 are collected. */
+export function distinctLabels(column: Column, limit = 1000): string[] {
+  if (column.kind === 'number') {
+    const values = new Set<number>();
+    for (const value of column.values) {
+      if (!Number.isNaN(value)) values.add(value === 0 ? 0 : value);
+      if (values.size > limit) break;
+    }
+    return [...values].sort((a, b) => a - b).map(String);
+  }
+  const codes = new Set<number>();
+  for (const code of column.codes) {
+    if (code >= 0) codes.add(code);
+    if (codes.size > limit) break;
+  }
+  return Array.from(codes, (code) => column.levels.at(code)).sort(compareText);
+}
+
+function labelNotBinary(column: string, labels: readonly string[]): EngineError {
+  const found = labels.length > 1000 ? 'more than 1,000' : String(labels.length);
+  if (labels.length === 0) {
+    return new EngineError(
+      'label-not-binary',
+      `Every cell of the label column "${column}" is missing.`,
+      'Choose a column that holds the two classes.',
+      { column, labels },
+    );
+  }
+  if (labels.length === 1) {
+    return new EngineError(
+      'label-not-binary',
+      `The label column "${column}" holds one class only: "${labels[0]}".`,
+      'A model that tells two classes apart needs rows of both. Add rows of the other class or choose another label.',
+      { column, labels },
+    );
+  }
+  return new EngineError(
+    'label-not-binary',
+    `The label column "${column}" holds ${found} different values (${listNames(labels, 5)}), and a two-class model needs exactly two.`,
+    'Choose a column with two classes, or merge the values into two in the file.',
+    { column, labels: labels.slice(0, 100) },
+  );
+}
+
+function positiveNotFound(column: string, positive: string, labels: readonly string[]): EngineError {
+  return new EngineError(
+    'positive-not-found',
+    `The positive class "${positive}" does not occur in the label column "${column}".`,
+    `Its classes are ${listNames(labels.map((label) => `"${label}"`))}.`,
+    { column, positive, labels },
+  );
+}
