@@ -1,5 +1,12 @@
-import type { Table } from '../table/table.ts';
+import { cancelled, EngineError } from '../errors.ts';
+import { createRandom } from '../random.ts';
+import { getColumn, takeRows, type Table } from '../table/table.ts';
+import { createDesignMatrix, fitFeatures, takeMatrixRows, type DesignMatrix } from './design-matrix.ts';
+import { encodeLabels } from './labels.ts';
+import { LogisticLoss } from './logistic-loss.ts';
+import { minimize, type Minimum } from './minimize.ts';
 import type { LogisticRegressionModel } from './model.ts';
+import { directionByCholesky, directionByConjugateGradients, factorHessian } from './newton-direction.ts';
 
 /** What a training run needs beside its table. */
 export interface TrainingOptions {
@@ -13,15 +20,182 @@ export interface TrainingOptions {
   readonly onProgress?: (share: number) => void;
 }
 
-/** (to be written) */
-export function trainTwoClassLogisticRegression(
-  _table: Table,
-  _options: TrainingOptions,
+/** The largest number of parameters whose Hessian is written out. */
+const mostDenseParameters = 1200;
+/** Rows of the sample on which the first Hessian is made, at least. */
+const leastSampleRows = 32_768;
+/** Coefficients end within about a tenth of this of the optimum. */
+const tolerance = 1e-6;
+
+/**
+ * Trains the designer's Two-Class Logistic Regression on every column but the label, to its exact optimum:
+ * the minimum of the sum of log losses + l2Weight / 2 · ‖weights‖² over min-max scaled numbers and one-hot
+ * levels (scikit-learn's `LogisticRegression(penalty='l2', C=1/l2Weight)`, solved to the end). Rows without a
+ * label are left out. The same table gives the same model, bit for bit. TensorFlow.js must have been started.
+ * Errors: `label-not-binary`, `positive-not-found`, `column-not-found`, `training-not-converged`, `cancelled`.
+ */
+export async function trainTwoClassLogisticRegression(
+  table: Table,
+  options: TrainingOptions,
 ): Promise<LogisticRegressionModel> {
-  throw new Error('not yet');
+  const { label, positive, l2Weight = 1, onProgress } = options;
+  const pause = createPause(options.signal);
+  await pause();
+  const all = encodeLabels(getColumn(table, label), positive);
+  const labelled = all.classes.includes(-1) ? labelledRows(all.classes) : undefined;
+  const rows = labelled ? takeRows(table, labelled) : table;
+  const classes = labelled ? Int8Array.from(labelled, (row) => all.classes[row]) : all.classes;
+
+  const features = fitFeatures(rows, [label]);
+  const matrix = createDesignMatrix(rows, features);
+  const loss = new LogisticLoss(matrix, classes, l2Weight);
+  const minimum = await solve(loss, pause, onProgress);
+  if (!minimum.converged) throw trainingNotConverged(label);
+  onProgress?.(1);
+  return {
+    formatVersion: 1,
+    learner: 'two-class-logistic-regression',
+    label,
+    negative: all.negative,
+    positive: all.positive,
+    features,
+    l2Weight,
+    intercept: minimum.parameters[0],
+    weights: Array.from(minimum.parameters.subarray(1)),
+    objective: minimum.objective,
+    rows: rows.rowCount,
+    passes: loss.passes,
+  };
 }
 
-/** The probability of the positive class for each row of a table; columns that it lacks are an error. */
-export function predictProbabilities(_model: LogisticRegressionModel, _table: Table): Float64Array {
-  throw new Error('not yet');
+function labelledRows(classes: Int8Array): Uint32Array {
+  const positions = new Uint32Array(classes.length);
+  let count = 0;
+  for (let i = 0; i < classes.length; i++) if (classes[i] >= 0) positions[count++] = i;
+  return positions.slice(0, count);
+}
+
+/** The minimum of a logistic loss over all its rows. */
+export async function solve(
+  loss: LogisticLoss,
+  pause: () => Promise<void>,
+  onProgress?: (share: number) => void,
+): Promise<Minimum> {
+  const common = { tolerance, pause, ...(onProgress && { onProgress }) };
+  const start = new Float64Array(loss.size);
+  start[0] = logOdds(loss.classes);
+  if (loss.size > mostDenseParameters) {
+    const directionAt = (parameters: Float64Array) => directionByConjugateGradients(loss, parameters, pause);
+    return minimize(loss, start, { ...common, directionAt });
+  }
+  const directionAt = (parameters: Float64Array, exact: boolean) =>
+    directionByCholesky(factorHessian(loss, parameters, exact ? 'float64' : 'float32'));
+
+  const sampleRows = Math.max(leastSampleRows, 20 * loss.size);
+  if (loss.matrix.rowCount < 4 * sampleRows) return minimize(loss, start, { ...common, directionAt });
+
+  const sample = sampleLoss(loss, sampleRows);
+  const rough = await minimize(sample, start, {
+    pause,
+    // The sample's own optimum is this far from the full one anyway.
+    tolerance: 1e-2,
+    directionAt: (parameters, exact) =>
+      directionByCholesky(factorHessian(sample, parameters, exact ? 'float64' : 'float32')),
+  });
+  const growth = loss.matrix.rowCount / sampleRows;
+  const factor = factorHessian(
+    sample,
+    rough.parameters,
+    'float32',
+    liftRareLevels(loss.matrix, sample, growth),
+  );
+  for (let i = 0; i < factor.factor.length; i++) factor.factor[i] *= Math.sqrt(growth);
+  return minimize(loss, rough.parameters, {
+    ...common,
+    directionAt,
+    firstDirection: directionByCholesky(factor),
+  });
+}
+
+/** The same loss over a random sample of the rows, its penalty in proportion. */
+function sampleLoss(loss: LogisticLoss, rows: number): LogisticLoss {
+  const { matrix, classes, ridge } = loss;
+  const random = createRandom(1);
+  const positions = new Uint32Array(rows);
+  for (let i = 0; i < rows; i++) {
+    // One row out of each of `rows` equal stretches, so that a sorted file is met evenly.
+    positions[i] = Math.floor(((i + random.next()) * matrix.rowCount) / rows);
+  }
+  const sampleClasses = Int8Array.from(positions, (row) => classes[row]);
+  return new LogisticLoss(takeMatrixRows(matrix, positions), sampleClasses, (ridge * rows) / matrix.rowCount);
+}
+
+/**
+ * Levels that the sample has met seldom or never would look flat to its Hessian: their curvature is lifted to
+ * what their share of all rows lets expect.
+ */
+function liftRareLevels(
+  full: DesignMatrix,
+  sample: LogisticLoss,
+  growth: number,
+): (hessian: Float64Array) => void {
+  return (hessian) => {
+    const { size } = sample;
+    const meanCurvature = hessian[0] / sample.matrix.rowCount;
+    let j = full.numeric.length + 1;
+    for (const { codes, levelCount } of full.categorical) {
+      const counts = new Float64Array(levelCount + 1);
+      for (let i = 0; i < codes.length; i++) counts[codes[i]]++;
+      for (let level = 1; level <= levelCount; level++, j++) {
+        const expected = (counts[level] / growth) * meanCurvature;
+        if (hessian[j * size + j] < expected / 2) hessian[j * size + j] = expected / 2;
+      }
+    }
+  };
+}
+
+function logOdds(classes: Int8Array): number {
+  let positives = 0;
+  for (let i = 0; i < classes.length; i++) positives += classes[i];
+  return Math.log(positives / (classes.length - positives));
+}
+
+/** Gives other work a turn every few dozen milliseconds; throws when the signal was raised. */
+function createPause(signal: AbortSignal | undefined): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last > 40) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      last = performance.now();
+    }
+    if (signal?.aborted) throw cancelled();
+  };
+}
+
+/**
+ * The probability of the positive class for each row of a table.
+ * Errors: `column-not-found`, `column-type-changed`.
+ */
+export function predictProbabilities(model: LogisticRegressionModel, table: Table): Float64Array {
+  const matrix = createDesignMatrix(table, model.features);
+  const loss = new LogisticLoss(matrix, new Int8Array(0), 0);
+  const probabilities = loss.scores(Float64Array.of(model.intercept, ...model.weights));
+  for (let i = 0; i < probabilities.length; i++) {
+    const score = probabilities[i];
+    const exponential = Math.exp(score < 0 ? score : -score);
+    probabilities[i] = (score < 0 ? exponential : 1) / (1 + exponential);
+  }
+  return probabilities;
+}
+
+/** A model's weights by column name: "ApplicantIncome", "Married=Yes". */
+export { matrixColumnNames } from './design-matrix.ts';
+
+function trainingNotConverged(label: string): EngineError {
+  return new EngineError(
+    'training-not-converged',
+    `Training on "${label}" did not reach the optimum: the columns are too nearly dependent for the L2 weight.`,
+    'Raise the L2 weight, or leave out columns that repeat one another.',
+    { label },
+  );
 }
