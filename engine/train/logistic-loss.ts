@@ -37,27 +37,8 @@ export class LogisticLoss {
     gradient.fill(0);
     let loss = 0;
     this.eachBlock(parameters, residuals, (start, count) => {
-      // log(q1) + log(q2) = log(q1 · q2): one logarithm for many rows. Each factor lies in (1, 2].
-      let product = 1;
-      let linear = 0;
-      let sum = 0;
-      for (let i = 0; i < count; i++) {
-        const score = residuals[i];
-        const actual = classes[start + i];
-        const exponential = Math.exp(score < 0 ? score : -score);
-        const factor = 1 + exponential;
-        product *= factor;
-        if ((i & 511) === 511) {
-          linear += Math.log(product);
-          product = 1;
-        }
-        linear += (score > 0 ? score : 0) - actual * score;
-        const residual = (score < 0 ? exponential : 1) / factor - actual;
-        residuals[i] = residual;
-        sum += residual;
-      }
-      loss += linear + Math.log(product);
-      gradient[0] += sum;
+      loss += scoresToResiduals(residuals, classes, start, count);
+      gradient[0] += sumOf(residuals, count);
       this.addTransposed(residuals, start, count, gradient);
     });
     this.collectLevelSums(gradient);
@@ -167,6 +148,40 @@ export class LogisticLoss {
       offset += levelCount;
     }
   }
+}
+
+/**
+ * Turns scores into residuals (probability - class), in place, and returns the block's loss
+ * Σ log(1 + exp(-score)) + (1 - class) · score. No branch depends on a score's sign, which no processor can guess.
+ */
+function scoresToResiduals(scores: Float64Array, classes: Int8Array, start: number, count: number): number {
+  let loss = 0;
+  // log(a) + log(b) = log(a · b): one logarithm for many rows.
+  let product = 1;
+  for (let i = 0; i < count; i++) {
+    const score = scores[i];
+    const actual = classes[start + i];
+    const exponential = Math.exp(-score);
+    const factor = 1 + exponential;
+    if (exponential > 1e100) {
+      loss -= score;
+    } else {
+      product *= factor;
+      if (product > 1e150) {
+        loss += Math.log(product);
+        product = 1;
+      }
+    }
+    loss += (1 - actual) * score;
+    scores[i] = 1 / factor - actual;
+  }
+  return loss + Math.log(product);
+}
+
+function sumOf(values: Float64Array, count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += values[i];
+  return sum;
 }
 
 /** For each categorical feature the weights by level number, 0 for "none". */

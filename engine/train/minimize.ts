@@ -7,7 +7,7 @@ export interface MinimizeOptions {
   readonly directionAt: (parameters: Float64Array, exact: boolean) => NewtonDirection;
   /** A direction to begin with, made elsewhere (on a sample of the rows, say). */
   readonly firstDirection?: NewtonDirection;
-  /** The search ends with the first step whose largest component is below this. */
+  /** The search ends with the first step whose largest component is below this; what is left then is less. */
   readonly tolerance: number;
   /** Gives others a turn, and throws when the work was cancelled. */
   readonly pause: () => Promise<void>;
@@ -84,6 +84,7 @@ export async function minimize(
     }
     firstStep ||= size;
     onProgress?.(progressShare(firstStep, size, tolerance));
+    if (size <= tolerance) return lastStep(point, direction, decrement);
 
     const next = searchAlong(loss, point, direction, -decrement);
     if (!next) {
@@ -92,16 +93,23 @@ export async function minimize(
       continue;
     }
     corrections = withCorrection(corrections, point, next);
-    const finished = size <= tolerance;
     point = next;
     lastDecrement = decrement;
-    if (finished) return ended(point, true);
   }
   return ended(point, false);
 }
 
 function ended({ parameters, value }: Point, converged: boolean): Minimum {
   return { parameters, objective: value, converged };
+}
+
+/** A step so small that the quadratic model is exact: taken without looking at the rows once more. */
+function lastStep({ parameters, value }: Point, direction: Float64Array, decrement: number): Minimum {
+  return {
+    parameters: parameters.map((parameter, j) => parameter + direction[j]),
+    objective: value - decrement / 2,
+    converged: true,
+  };
 }
 
 function evaluate(loss: LogisticLoss, parameters: Float64Array): Point {

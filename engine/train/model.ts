@@ -26,7 +26,7 @@ export interface LogisticRegressionModel {
   readonly features: readonly Feature[];
   readonly l2Weight: number;
   readonly intercept: number;
-  /** One weight per indicator or scaled number, in the order of `features` and their levels. */
+  /** One weight per column of the design matrix: the numeric features first, then each categorical one's levels. */
   readonly weights: readonly number[];
   /** Sum of the log losses plus l2Weight / 2 · ‖weights‖² at the solution. */
   readonly objective: number;
