@@ -1,4 +1,5 @@
 import type { DesignMatrix } from './design-matrix.ts';
+import { exponentials } from './exponential.ts';
 
 /** Rows that are worked on together: their scores and a few columns stay in the processor's cache. */
 const blockRows = 2048;
@@ -56,9 +57,11 @@ export class LogisticLoss {
     const curvatures = new Float64Array(this.matrix.rowCount);
     const scores = this.residuals;
     this.eachBlock(parameters, scores, (start, count) => {
+      for (let i = 0; i < count; i++) scores[i] = -Math.abs(scores[i]);
+      exponentials(scores, count);
       for (let i = 0; i < count; i++) {
-        const exponential = Math.exp(-Math.abs(scores[i]));
-        curvatures[start + i] = exponential / ((1 + exponential) * (1 + exponential));
+        const factor = 1 + scores[i];
+        curvatures[start + i] = scores[i] / (factor * factor);
       }
     });
     return curvatures;
@@ -83,13 +86,16 @@ export class LogisticLoss {
     for (let j = 1; j < vector.length; j++) result[j] += this.ridge * vector[j];
   }
 
-  /** Each row's score: intercept + row · weights. */
-  scores(parameters: Float64Array): Float64Array {
-    const all = new Float64Array(this.matrix.rowCount);
-    this.eachBlock(parameters, this.residuals, (start, count) => {
-      all.set(this.residuals.subarray(0, count), start);
+  /** Each row's probability 1 / (1 + exp(-score)). */
+  probabilities(parameters: Float64Array): Float64Array {
+    const probabilities = new Float64Array(this.matrix.rowCount);
+    const scores = this.residuals;
+    this.eachBlock(parameters, scores, (start, count) => {
+      for (let i = 0; i < count; i++) scores[i] = -scores[i];
+      exponentials(scores, count);
+      for (let i = 0; i < count; i++) probabilities[start + i] = 1 / (1 + scores[i]);
     });
-    return all;
+    return probabilities;
   }
 
   /** Calls `visit` for each block of rows, with their scores in `scores`. */
@@ -156,15 +162,17 @@ export class LogisticLoss {
  */
 function scoresToResiduals(scores: Float64Array, classes: Int8Array, start: number, count: number): number {
   let loss = 0;
+  for (let i = 0; i < count; i++) {
+    loss += (1 - classes[start + i]) * scores[i];
+    scores[i] = -scores[i];
+  }
+  exponentials(scores, count);
   // log(a) + log(b) = log(a · b): one logarithm for many rows.
   let product = 1;
   for (let i = 0; i < count; i++) {
-    const score = scores[i];
-    const actual = classes[start + i];
-    const exponential = Math.exp(-score);
-    const factor = 1 + exponential;
-    if (exponential > 1e100) {
-      loss -= score;
+    const factor = 1 + scores[i];
+    if (factor > 1e100) {
+      loss += Math.log(factor);
     } else {
       product *= factor;
       if (product > 1e150) {
@@ -172,8 +180,7 @@ function scoresToResiduals(scores: Float64Array, classes: Int8Array, start: numb
         product = 1;
       }
     }
-    loss += (1 - actual) * score;
-    scores[i] = 1 / factor - actual;
+    scores[i] = 1 / factor - classes[start + i];
   }
   return loss + Math.log(product);
 }

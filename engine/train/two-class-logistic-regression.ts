@@ -182,13 +182,7 @@ export function predictProbabilities(model: LogisticRegressionModel, table: Tabl
   const parameters = new Float64Array(loss.size);
   parameters[0] = model.intercept;
   parameters.set(model.weights, 1);
-  const probabilities = loss.scores(parameters);
-  for (let i = 0; i < probabilities.length; i++) {
-    const score = probabilities[i];
-    const exponential = Math.exp(score < 0 ? score : -score);
-    probabilities[i] = (score < 0 ? exponential : 1) / (1 + exponential);
-  }
-  return probabilities;
+  return loss.probabilities(parameters);
 }
 
 function trainingNotConverged(label: string): EngineError {
