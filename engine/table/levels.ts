@@ -1,4 +1,5 @@
-import type { Codes } from './table.ts';
+/** Integers of the narrowest kind that holds a column's codes. */
+export type Codes = Int8Array | Int16Array | Int32Array;
 
 /** The dictionary of a category column: `at(code)` is the text of a code in `0 … size - 1`. */
 export interface Levels {

@@ -1,5 +1,7 @@
 import { columnNotFound } from '../errors.ts';
-import type { Levels } from './levels.ts';
+import type { Codes, Levels } from './levels.ts';
+
+export type { Codes } from './levels.ts';
 
 /** A column of numbers; a missing cell is NaN. */
 export interface NumberColumn {
@@ -7,9 +9,6 @@ export interface NumberColumn {
   readonly name: string;
   readonly values: Float64Array;
 }
-
-/** Integers of the narrowest kind that holds a column's codes. */
-export type Codes = Int8Array | Int16Array | Int32Array;
 
 /**
  * A dictionary-coded column of text: cell `i` is `levels.at(codes[i])`, a missing cell has code -1

@@ -54,7 +54,9 @@ export function twoClassTable(random: Random, options: TwoClassTableOptions): Ta
     });
     columns.push({ kind: 'category', name: `c${index}`, ...encodeTexts(texts) });
   });
-  const labels = Array.from(scores, (score) => (random.next() < 1 / (1 + Math.exp(-score)) ? 'yes' : 'no'));
+  const labels = Array.from(scores, (score): string =>
+    random.next() < 1 / (1 + Math.exp(-score)) ? 'yes' : 'no',
+  );
   if (rows > 1) [labels[0], labels[1]] = ['no', 'yes'];
   return createTable([...columns, { kind: 'category', name: 'y', ...encodeTexts(labels) }]);
 }

@@ -197,7 +197,7 @@ describe('trainTwoClassLogisticRegression', () => {
     ]);
     await expect(train(bad)).rejects.toMatchObject({
       code: 'label-not-binary',
-      message: expect.stringContaining(sentence),
+      message: expect.stringContaining(sentence) as string,
     });
   });
 
@@ -205,7 +205,7 @@ describe('trainTwoClassLogisticRegression', () => {
     const training = trainTwoClassLogisticRegression(table, { label: 'N1' });
     await expect(training).rejects.toMatchObject({
       code: 'column-not-found',
-      hint: expect.stringContaining('"n1"'),
+      hint: expect.stringContaining('"n1"') as string,
     });
   });
 });
