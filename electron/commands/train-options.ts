@@ -1,0 +1,92 @@
+import type { CsvOptions } from '../../engine/table/csv/read-csv.ts';
+import { listOption, numberOption, parseArguments, usage, wordOption } from './arguments.ts';
+
+/** What `guidepost train` was asked to do. */
+export interface TrainOptions {
+  readonly file: string;
+  readonly label: string | undefined;
+  readonly positive: string | undefined;
+  readonly drop: readonly string[];
+  readonly missing: 'none' | 'drop-rows' | 'impute';
+  readonly split: number;
+  readonly seed: number;
+  readonly l2Weight: number;
+  readonly pipeline: string | undefined;
+  readonly saveModel: string | undefined;
+  readonly json: boolean;
+  readonly csv: CsvOptions;
+}
+
+const delimiters: Record<string, string> = { tab: '\t', '\\t': '\t', space: ' ', comma: ',', semicolon: ';' };
+
+/** Reads the words behind `guidepost train`. Error: `usage`. */
+export function parseTrainOptions(commandArguments: string[]): TrainOptions {
+  const { values, words } = parseArguments(commandArguments, {
+    label: { type: 'string' },
+    positive: { type: 'string' },
+    drop: { type: 'string' },
+    missing: { type: 'string' },
+    split: { type: 'string' },
+    seed: { type: 'string' },
+    'l2-weight': { type: 'string' },
+    task: { type: 'string' },
+    learner: { type: 'string' },
+    pipeline: { type: 'string' },
+    'save-model': { type: 'string' },
+    json: { type: 'boolean' },
+    delimiter: { type: 'string' },
+    decimal: { type: 'string' },
+    header: { type: 'string' },
+    encoding: { type: 'string' },
+    'missing-values': { type: 'string' },
+    'bad-rows': { type: 'string' },
+  });
+  if (words.length !== 1) {
+    throw usage(
+      words.length === 0 ? 'train needs a CSV file.' : `train takes one CSV file, not ${words.length}: ${words.join(', ')}.`,
+      'For example: guidepost train loans.csv --label Loan_Status',
+    );
+  }
+  if (values.label === undefined && values.pipeline === undefined) {
+    throw usage('train needs --label COLUMN: the column to predict.', 'For example: --label Loan_Status');
+  }
+  wordOption('task', values.task, ['binary']);
+  wordOption('learner', values.learner, ['two-class-logistic-regression']);
+  return {
+    file: words[0],
+    label: values.label,
+    positive: values.positive,
+    drop: listOption(values.drop),
+    missing: wordOption('missing', values.missing, ['drop-rows', 'impute', 'none']) ?? 'none',
+    split: numberOption('split', values.split, 0.7, { above: 0, most: 1 }),
+    seed: numberOption('seed', values.seed, 42, { least: 0, whole: true }),
+    l2Weight: numberOption('l2-weight', values['l2-weight'], 1, { above: 0 }),
+    pipeline: values.pipeline,
+    saveModel: values['save-model'],
+    json: values.json ?? false,
+    csv: csvOptions(values),
+  };
+}
+
+function csvOptions(values: Record<string, string | boolean | undefined>): CsvOptions {
+  const text = (name: string): string | undefined => values[name] as string | undefined;
+  const delimiter = text('delimiter');
+  const decimal = wordOption('decimal', text('decimal'), ['.', ',']);
+  const header = wordOption('header', text('header'), ['yes', 'no']);
+  const encoding = wordOption('encoding', text('encoding'), ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']);
+  const badRows = wordOption('bad-rows', text('bad-rows'), ['error', 'skip']);
+  const missingValues = text('missing-values');
+  const expected = [text('label'), ...listOption(text('drop'))].filter((name) => name !== undefined);
+  if (delimiter !== undefined && (delimiters[delimiter] ?? delimiter).length !== 1) {
+    throw usage(`--delimiter is one character, tab or space, not "${delimiter}".`);
+  }
+  return {
+    ...(delimiter !== undefined && { delimiter: delimiters[delimiter] ?? delimiter }),
+    ...(decimal && { decimal }),
+    ...(header && { header: header === 'yes' }),
+    ...(encoding && { encoding }),
+    ...(badRows && { badRows }),
+    ...(missingValues !== undefined && { missingValues: ['', ...listOption(missingValues)] }),
+    ...(expected.length > 0 && { expectColumns: expected }),
+  };
+}

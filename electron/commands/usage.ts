@@ -1,0 +1,30 @@
+/** What `guidepost help` prints. */
+export const usageText = `Usage: guidepost COMMAND [options]
+
+Commands
+  train FILE.csv --label COLUMN   train and evaluate a model on a table
+
+Options of train
+  --label COLUMN         the column to predict; it holds two classes
+  --positive VALUE       the class whose probability is predicted (default: the last in sorted order)
+  --drop A,B             columns to leave out
+  --missing HOW          drop-rows: leave out rows with gaps; impute: fill gaps with the median or the most
+                         frequent value of the training rows; none (default): a gap counts as the lowest
+                         number, or as none of the levels
+  --split SHARE          share of the rows to train on, the rest tests (default 0.7; 1: train and test on all)
+  --seed N               seed of the split (default 42): the same seed gives the same result
+  --l2-weight N          weight of the penalty on large coefficients (default 1)
+  --task NAME            binary (default)
+  --learner NAME         two-class-logistic-regression (default)
+  --pipeline GRAPH.json  run this drawn pipeline on the file instead
+  --save-model DIR       write the model, its figures and its pipelines to a folder
+  --json                 print one JSON document on standard output
+
+How the file is read (sniffed unless said)
+  --delimiter CHAR       , ; | tab or space
+  --decimal CHAR         . or ,
+  --header yes|no        whether the first row names the columns
+  --encoding NAME        utf-8, utf-16le, utf-16be or windows-1252
+  --missing-values A,B   the texts that stand for a missing cell, instead of the usual ones
+  --bad-rows skip        leave out rows with too many or too few cells (default: error)
+`;
