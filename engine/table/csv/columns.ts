@@ -1,0 +1,160 @@
+import { createCodes, type Codes } from '../levels.ts';
+import type { CategoryColumn, NumberColumn } from '../table.ts';
+import { decodeBytes, Dictionary } from './dictionary.ts';
+import { isInfinityWord, parseNumber } from './numbers.ts';
+import type { Batch } from './tokenizer.ts';
+
+const blockRows = 1 << 16;
+
+type CodesConstructor = (new (source: number | ArrayLike<number>) => Codes) & {
+  readonly BYTES_PER_ELEMENT: number;
+};
+
+/** Recognises the cells that stand for missing ones; most cells are sorted out by their first byte and length. */
+export class MissingCells {
+  private readonly texts = new Dictionary();
+  private readonly firstBytes = new Uint8Array(256);
+  private longest = 0;
+  /** The missing values that are numbers. */
+  readonly numbers: readonly number[];
+
+  constructor(values: readonly string[]) {
+    const encoder = new TextEncoder();
+    for (const value of values) {
+      const bytes = encoder.encode(value);
+      this.texts.add(bytes, 0, bytes.length);
+      if (bytes.length > 0) this.firstBytes[bytes[0]] = 1;
+      this.longest = Math.max(this.longest, bytes.length);
+    }
+    this.numbers = values
+      .filter((value) => value !== '')
+      .map(Number)
+      .filter((value) => !Number.isNaN(value));
+  }
+
+  has(buffer: Uint8Array, start: number, end: number): boolean {
+    if (end === start) return true;
+    return (
+      this.firstBytes[buffer[start]] === 1 &&
+      end - start <= this.longest &&
+      this.texts.has(buffer, start, end)
+    );
+  }
+}
+
+/** A column of numbers while it is read. */
+export class NumberBuilder {
+  private readonly blocks: Float64Array[] = [];
+  private length = 0;
+  private readonly missing: MissingCells;
+  private readonly decimal: number;
+  /** The first cell that is neither a number nor missing: the column is text then. */
+  failure: { readonly row: number; readonly text: string } | undefined;
+  infinite = 0;
+  firstInfiniteRow = 0;
+
+  constructor(missing: MissingCells, decimal: number) {
+    this.missing = missing;
+    this.decimal = decimal;
+  }
+
+  add({ buffer, starts, ends, rows, rowNumbers }: Batch, column: number, columns: number): void {
+    if (this.failure) return;
+    const { decimal, missing } = this;
+    let place = this.length % blockRows;
+    let block = this.blocks[this.blocks.length - 1];
+    for (let row = 0, cell = column; row < rows; row++, cell += columns) {
+      if (place === 0) this.blocks.push((block = new Float64Array(blockRows)));
+      const start = starts[cell];
+      const end = ends[cell];
+      let value = NaN;
+      if (end > start) {
+        value = parseNumber(buffer, start, end, decimal);
+        if (value !== value && !missing.has(buffer, start, end)) {
+          value = this.wordAt(buffer, start, end, rowNumbers[row]);
+          if (this.failure) return;
+        }
+        if (value === Infinity || value === -Infinity) {
+          this.infinite++;
+          this.firstInfiniteRow ||= rowNumbers[row];
+          value = NaN;
+        }
+      }
+      block[place] = value;
+      place = (place + 1) % blockRows;
+    }
+    this.length += rows;
+  }
+
+  private wordAt(buffer: Uint8Array, start: number, end: number, row: number): number {
+    const text = decodeBytes(buffer.subarray(start, Math.min(end, start + 40)), 'utf-8');
+    if (isInfinityWord(text)) return Infinity;
+    this.failure = { row, text };
+    this.blocks.length = 0;
+    return NaN;
+  }
+
+  /** The first `rows` values; what stands for a missing one is NaN. */
+  finish(name: string, rows: number): NumberColumn {
+    const values = new Float64Array(rows);
+    this.blocks.forEach((block, index) => {
+      const start = index * blockRows;
+      if (start < rows) values.set(block.subarray(0, Math.min(blockRows, rows - start)), start);
+    });
+    this.blocks.length = 0;
+    const { numbers } = this.missing;
+    if (numbers.length > 0) {
+      for (let i = 0; i < rows; i++) if (numbers.includes(values[i])) values[i] = NaN;
+    }
+    return { kind: 'number', name, values };
+  }
+}
+
+/** A column of texts while it is read. */
+export class CategoryBuilder {
+  private readonly blocks: Codes[] = [];
+  private length = 0;
+  private batch = new Int32Array(0);
+  private readonly missing: MissingCells;
+  readonly dictionary = new Dictionary();
+
+  constructor(missing: MissingCells) {
+    this.missing = missing;
+  }
+
+  add({ buffer, starts, ends, rows }: Batch, column: number, columns: number): void {
+    const { dictionary, missing } = this;
+    if (this.batch.length < rows) this.batch = new Int32Array(rows);
+    const codes = this.batch;
+    for (let row = 0, cell = column; row < rows; row++, cell += columns) {
+      const start = starts[cell];
+      const end = ends[cell];
+      codes[row] = missing.has(buffer, start, end) ? -1 : dictionary.add(buffer, start, end);
+    }
+    // The codes move on in an array of the narrowest kind that the levels so far allow.
+    let narrow = createCodes(0, dictionary.size).constructor as CodesConstructor;
+    for (let from = 0; from < rows;) {
+      const place = this.length % blockRows;
+      const last = this.blocks.length - 1;
+      if (place === 0) this.blocks.push(new narrow(blockRows));
+      else if (this.blocks[last].BYTES_PER_ELEMENT < narrow.BYTES_PER_ELEMENT) {
+        this.blocks[last] = new narrow(this.blocks[last]);
+      } else narrow = this.blocks[last].constructor as CodesConstructor;
+      const count = Math.min(rows - from, blockRows - place);
+      this.blocks[this.blocks.length - 1].set(codes.subarray(from, from + count), place);
+      this.length += count;
+      from += count;
+    }
+  }
+
+  /** The first `rows` codes and their levels. */
+  finish(name: string, rows: number, encoding: 'utf-8' | 'windows-1252'): CategoryColumn {
+    const codes = createCodes(rows, this.dictionary.size);
+    this.blocks.forEach((block, index) => {
+      const start = index * blockRows;
+      if (start < rows) codes.set(block.subarray(0, Math.min(blockRows, rows - start)), start);
+    });
+    this.blocks.length = 0;
+    return { kind: 'category', name, codes, levels: this.dictionary.finish(encoding) };
+  }
+}

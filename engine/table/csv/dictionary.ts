@@ -1,0 +1,168 @@
+import { createLevels, type Levels } from '../levels.ts';
+
+const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
+
+/** The text of bytes: UTF-8, or windows-1252 (which every byte has a meaning in). */
+export function decodeBytes(bytes: Uint8Array, encoding: 'utf-8' | 'windows-1252'): string {
+  let decoder = decoders.get(encoding);
+  if (!decoder) decoders.set(encoding, (decoder = new TextDecoder(encoding, { ignoreBOM: true })));
+  return decoder.decode(bytes);
+}
+
+/** Whether bytes are valid UTF-8. */
+export function isUtf8(bytes: Uint8Array): boolean {
+  if (isAscii(bytes)) return true;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] >= 0x80) return false;
+  return true;
+}
+
+/** Beyond this many levels a guess is seldom right. */
+const mostGuessed = 512;
+
+/**
+ * The distinct cells of a text column, as bytes one after the other. A cell gets the code of its first equal;
+ * texts are decoded only when somebody asks for them, so a million ids cost their bytes and no strings.
+ */
+export class Dictionary {
+  private bytes = new Uint8Array(1 << 10);
+  private starts = new Uint32Array(1 << 6);
+  private hashes = new Uint32Array(1 << 6);
+  private slots = new Int32Array(1 << 7).fill(-1);
+  private readonly guesses = new Int32Array(256).fill(-1);
+  size = 0;
+
+  /** The code of the cell `buffer[start … end)`, a new one where it is the first of its kind. */
+  add(buffer: Uint8Array, start: number, end: number): number {
+    // Most cells are one of few short words: their length and outer bytes tell which one it may be.
+    const key = ((end - start) * 29 + buffer[start] * 7 + buffer[end - 1] * 3) & 255;
+    const guess = this.size <= mostGuessed ? this.guesses[key] : -1;
+    if (guess >= 0 && this.equals(guess, buffer, start, end)) return guess;
+    const hash = hashBytes(buffer, start, end);
+    const slot = this.find(hash, buffer, start, end);
+    let code = this.slots[slot];
+    if (code < 0) {
+      this.slots[slot] = this.size;
+      code = this.append(hash, buffer, start, end);
+    }
+    this.guesses[key] = code;
+    return code;
+  }
+
+  /** Whether the cell `buffer[start … end)` is one of the levels. */
+  has(buffer: Uint8Array, start: number, end: number): boolean {
+    return this.slots[this.find(hashBytes(buffer, start, end), buffer, start, end)] >= 0;
+  }
+
+  /** The slot that holds the cell's code, or the empty one where it belongs. */
+  private find(hash: number, buffer: Uint8Array, start: number, end: number): number {
+    const { slots, hashes } = this;
+    const mask = slots.length - 1;
+    let slot = hash & mask;
+    for (let step = 1; ; step++) {
+      const code = slots[slot];
+      if (code < 0 || (hashes[code] === hash && this.equals(code, buffer, start, end))) return slot;
+      slot = (slot + step) & mask;
+    }
+  }
+
+  private equals(code: number, buffer: Uint8Array, start: number, end: number): boolean {
+    const { bytes, starts } = this;
+    const first = starts[code];
+    if (starts[code + 1] - first !== end - start) return false;
+    for (let i = start, j = first; i < end; i++, j++) if (buffer[i] !== bytes[j]) return false;
+    return true;
+  }
+
+  private append(hash: number, buffer: Uint8Array, start: number, end: number): number {
+    const code = this.size++;
+    const first = this.starts[code];
+    const last = first + end - start;
+    if (last > this.bytes.length) {
+      const grown = new Uint8Array(Math.max(last, this.bytes.length * 2));
+      grown.set(this.bytes.subarray(0, first));
+      this.bytes = grown;
+    }
+    for (let i = start, j = first; i < end; i++, j++) this.bytes[j] = buffer[i];
+    if (code + 2 > this.starts.length) {
+      this.starts = grow(this.starts);
+      this.hashes = grow(this.hashes);
+    }
+    this.starts[code + 1] = last;
+    this.hashes[code] = hash;
+    if (this.size * 2 > this.slots.length) this.rehash();
+    return code;
+  }
+
+  private rehash(): void {
+    const slots = new Int32Array(this.slots.length * 2).fill(-1);
+    const mask = slots.length - 1;
+    for (let code = 0; code < this.size; code++) {
+      let slot = this.hashes[code] & mask;
+      for (let step = 1; slots[slot] >= 0; step++) slot = (slot + step) & mask;
+      slots[slot] = code;
+    }
+    this.slots = slots;
+  }
+
+  /** The bytes of one level. */
+  levelBytes(code: number): Uint8Array {
+    return this.bytes.subarray(this.starts[code], this.starts[code + 1]);
+  }
+
+  /** Whether all levels together are valid UTF-8. */
+  isUtf8(): boolean {
+    const all = this.bytes.subarray(0, this.starts[this.size]);
+    if (isAscii(all)) return true;
+    for (let code = 0; code < this.size; code++) if (!isUtf8(this.levelBytes(code))) return false;
+    return true;
+  }
+
+  /** The levels as texts in an encoding; what served only the reading is given up. */
+  finish(encoding: 'utf-8' | 'windows-1252'): Levels {
+    if (this.size <= 1024) {
+      return createLevels(
+        Array.from({ length: this.size }, (_, code) => decodeBytes(this.levelBytes(code), encoding)),
+      );
+    }
+    const bytes = this.bytes.slice(0, this.starts[this.size]);
+    const starts = this.starts.slice(0, this.size + 1);
+    this.slots = new Int32Array(0);
+    const at = (code: number): string =>
+      decodeBytes(bytes.subarray(starts[code], starts[code + 1]), encoding);
+    const { size } = this;
+    let codes: Map<string, number> | undefined;
+    return {
+      size,
+      at,
+      indexOf(text) {
+        codes ??= new Map(Array.from({ length: size }, (_, code) => [at(code), code]));
+        return codes.get(text) ?? -1;
+      },
+    };
+  }
+}
+
+/**
+ * A polynomial of the bytes. Ids that count upwards fall on neighbouring slots, which the processor's cache likes
+ * three times better than slots all over the table.
+ */
+function hashBytes(buffer: Uint8Array, start: number, end: number): number {
+  let hash = end - start;
+  for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + buffer[i]) | 0;
+  return (hash ^ (hash >>> 20)) >>> 0;
+}
+
+function grow(array: Uint32Array): Uint32Array<ArrayBuffer> {
+  const grown = new Uint32Array(array.length * 2);
+  grown.set(array);
+  return grown;
+}

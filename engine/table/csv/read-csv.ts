@@ -1,0 +1,158 @@
+import { createTable, type Column, type NumberColumn, type Table } from '../table.ts';
+import type { Warning } from '../../warnings.ts';
+import { CategoryBuilder, MissingCells, NumberBuilder } from './columns.ts';
+import type { Dialect } from './dialect.ts';
+import { toSingleBytes, type Encoding } from './encoding.ts';
+import { noRows } from './errors.ts';
+import { defaultMissingValues, findSentinel } from './missing.ts';
+import { decimalBytes } from './numbers.ts';
+import { sniff, type Sniffed } from './sniff.ts';
+import { Tokenizer } from './tokenizer.ts';
+import * as warn from './warnings.ts';
+
+/** A file that can be read from its beginning more than once. */
+export interface CsvSource {
+  /** The file's name, for messages. */
+  readonly name: string;
+  /** The bytes from the start, in pieces of any size; a piece may be overwritten once the next is asked for. */
+  open(): Iterable<Uint8Array>;
+}
+
+/** How to read a file; what is not said is sniffed. */
+export interface CsvOptions {
+  /** One character; a blank stands for runs of blanks. */
+  readonly delimiter?: string;
+  readonly quote?: string;
+  readonly header?: boolean;
+  readonly decimal?: '.' | ',';
+  readonly encoding?: Encoding;
+  /** The texts that stand for a missing cell, instead of the usual ones and of sentinels such as -200. */
+  readonly missingValues?: readonly string[];
+  /** Rows with too many or too few cells are an error, or left out and counted. Default `error`. */
+  readonly badRows?: 'error' | 'skip';
+  /** Names that the header, if there is one, holds. */
+  readonly expectColumns?: readonly string[];
+}
+
+/** What was read, and how. */
+export interface CsvReport {
+  readonly table: Table;
+  readonly dialect: Dialect;
+  readonly warnings: readonly Warning[];
+  readonly rowsSkipped: number;
+}
+
+/**
+ * Reads a CSV file into typed columns. Delimiter, header, decimal mark and encoding are sniffed on the first
+ * 256 KB; a column is numeric where every cell of it is a number or missing, else text. The file is read once,
+ * and once more only if a column that began with numbers turns out to hold text.
+ * Errors name file, row, line and column: `not-csv`, `empty-file`, `no-rows`, `wrong-cell-count`,
+ * `quote-not-closed`, `text-after-quote`, `null-byte`, `row-too-large`.
+ */
+export function readCsv(source: CsvSource, options: CsvOptions = {}): CsvReport {
+  const missing = new MissingCells(options.missingValues ?? defaultMissingValues);
+  const sniffed = sniff(source, options, missing);
+  const { dialect, columns } = sniffed;
+  const warnings: Warning[] = [...sniffed.warnings];
+  const decimal = decimalBytes[dialect.decimal];
+
+  const builders: Builder[] = sniffed.numeric.map((numeric) =>
+    numeric ? new NumberBuilder(missing, decimal) : new CategoryBuilder(missing),
+  );
+  const { tokenizer, rowNumbers } = readRows(source, options, sniffed, builders);
+  const failures = builders.map((builder) =>
+    builder instanceof NumberBuilder ? builder.failure : undefined,
+  );
+  if (failures.some((failure) => failure !== undefined)) {
+    const again = failures.map((failure) => failure && new CategoryBuilder(missing));
+    readRows(source, options, sniffed, again);
+    again.forEach((builder, column) => {
+      if (builder) builders[column] = builder;
+    });
+  }
+  if (rowNumbers.length === 0) throw noRows(source.name, columns);
+  if (tokenizer.skippedRows > 0)
+    warnings.push(warn.rowsSkipped(tokenizer.skippedRows, tokenizer.firstSkippedRow));
+  if (tokenizer.emptyRowsAtEnd > 0) warnings.push(warn.emptyRowsAtEnd(tokenizer.emptyRowsAtEnd));
+
+  const encoding = settleEncoding(dialect.encoding, builders);
+  if (encoding === 'windows-1252' && options.encoding === undefined) warnings.push(warn.readAsLatin1());
+  const finished: Column[] = [];
+  builders.forEach((builder, column) => {
+    const name = columns[column];
+    if (builder instanceof CategoryBuilder) {
+      const texts = builder.finish(name, rowNumbers.length, encoding === 'windows-1252' ? encoding : 'utf-8');
+      warnings.push(...warn.textColumn(texts, rowNumbers, dialect.decimal, failures[column]));
+      finished.push(texts);
+      return;
+    }
+    const numbers = builder.finish(name, rowNumbers.length);
+    const empty = numbers.values.every((value) => Number.isNaN(value));
+    if (empty && sniffed.unnamed[column]) {
+      warnings.push(warn.columnLeftOut(column + 1));
+      return;
+    }
+    if (empty) warnings.push(warn.columnAllMissing(name));
+    if (builder.infinite > 0)
+      warnings.push(warn.infiniteNumbers(name, builder.infinite, builder.firstInfiniteRow));
+    if (!options.missingValues) replaceSentinel(numbers, warnings);
+    finished.push(numbers);
+  });
+  return {
+    table: createTable(finished, rowNumbers),
+    dialect: { ...dialect, encoding },
+    warnings,
+    rowsSkipped: tokenizer.skippedRows,
+  };
+}
+
+type Builder = NumberBuilder | CategoryBuilder;
+
+/** Reads the whole file into the builders; a column without one is passed over. */
+function readRows(
+  source: CsvSource,
+  options: CsvOptions,
+  { dialect, columns, markLength }: Sniffed,
+  builders: readonly (Builder | undefined)[],
+): { tokenizer: Tokenizer; rowNumbers: Uint32Array } {
+  const parts: Uint32Array[] = [];
+  const tokenizer = new Tokenizer({
+    file: source.name,
+    dialect,
+    columns,
+    skipBadRows: options.badRows === 'skip',
+    onBatch(batch) {
+      parts.push(batch.rowNumbers.slice(0, batch.rows));
+      for (let column = 0; column < builders.length; column++)
+        builders[column]?.add(batch, column, columns.length);
+    },
+  });
+  for (const chunk of toSingleBytes(source.open(), dialect.encoding, markLength)) tokenizer.push(chunk);
+  tokenizer.end();
+
+  const rowNumbers = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let position = 0;
+  for (const part of parts) {
+    rowNumbers.set(part, position);
+    position += part.length;
+  }
+  // Rows of nothing but delimiters at the end, as spreadsheets leave them, are no rows.
+  const end = rowNumbers.length - tokenizer.emptyRowsAtEnd;
+  return { tokenizer, rowNumbers: rowNumbers.subarray(0, end) };
+}
+
+/** UTF-8 where all texts are valid UTF-8, else windows-1252, in which every byte is a character. */
+function settleEncoding(encoding: Encoding, builders: readonly Builder[]): Encoding {
+  if (encoding !== 'utf-8') return encoding;
+  const valid = builders.every(
+    (builder) => !(builder instanceof CategoryBuilder) || builder.dictionary.isUtf8(),
+  );
+  return valid ? 'utf-8' : 'windows-1252';
+}
+
+function replaceSentinel({ name, values }: NumberColumn, warnings: Warning[]): void {
+  const found = findSentinel(values);
+  if (!found) return;
+  for (let i = 0; i < values.length; i++) if (values[i] === found.sentinel) values[i] = NaN;
+  warnings.push(warn.sentinelMissing(name, found.sentinel, found.count));
+}
