@@ -1,0 +1,156 @@
+import { allColumnsExcept, onlyColumns, type ColumnRules } from '../components/column-rules.ts';
+import { findComponent } from '../components/registry.ts';
+import type { Pipeline, PipelineEdge, PipelineNode } from './pipeline.ts';
+
+/** What a training pipeline should do. */
+export interface TrainingOptions {
+  /** The column to predict. */
+  readonly label: string;
+  readonly positive?: string;
+  /** Columns that the model must not see. */
+  readonly drop?: readonly string[];
+  /** What happens to rows with gaps; "impute" fills them with what the training part says. */
+  readonly missing?: 'none' | 'impute' | 'drop-rows';
+  /** The share of rows that train the model; with 1 it is evaluated on the rows that it was trained on. */
+  readonly split?: number;
+  readonly seed?: number;
+  readonly l2Weight?: number;
+  /** The name of the dataset. */
+  readonly dataset?: string;
+}
+
+/**
+ * The graph behind `guidepost train`. Rows without a label are left out first; gaps are filled with values of
+ * the training part alone: the median for numbers, the mode for texts, never the label. Its nodes: `dataset`,
+ * `select`, `clean-label` or `clean-rows`, `split`, `clean-numbers`, `clean-texts`, `apply-numbers`,
+ * `apply-texts`, `learner`, `train`, `score`, `evaluate`, each where it is needed.
+ */
+export function trainingPipeline(options: TrainingOptions): Pipeline {
+  const { label, positive = '', drop = [], missing = 'none', split = 0.7, seed = 42, l2Weight = 1 } = options;
+  const draw = new Drawing(`Predict ${label}`);
+  let rows = draw.add('dataset', 'dataset', { name: options.dataset ?? 'data' }).at('table');
+  if (drop.length > 0) {
+    rows = draw
+      .add('select', 'select-columns', { columns: allColumnsExcept(drop) }, { table: rows })
+      .at('table');
+  }
+  const [id, columns] =
+    missing === 'drop-rows' ? ['clean-rows', allColumnsExcept([])] : ['clean-label', onlyColumns([label])];
+  rows = draw.add(id, 'clean-missing-data', { columns, mode: 'remove-row' }, { table: rows }).at('table');
+
+  let [training, testing] = [rows, rows];
+  if (split < 1) {
+    const settings = { fraction: split, seed, stratified: true, stratificationColumn: label };
+    const parts = draw.add('split', 'split-data', settings, { table: rows });
+    [training, testing] = [parts.at('first'), parts.at('second')];
+  }
+  if (missing === 'impute') {
+    for (const [kind, type, mode] of [
+      ['numbers', 'number', 'median'],
+      ['texts', 'category', 'mode'],
+    ] as const) {
+      const chosen = { columns: columnsOfType(type, label), mode };
+      const clean = draw.add(`clean-${kind}`, 'clean-missing-data', chosen, { table: training });
+      training = clean.at('table');
+      testing =
+        split < 1
+          ? draw
+              .add(
+                `apply-${kind}`,
+                'apply-transformation',
+                {},
+                {
+                  transformation: clean.at('transformation'),
+                  table: testing,
+                },
+              )
+              .at('table')
+          : training;
+    }
+  }
+  return finish(draw, { training, testing, label, positive, l2Weight });
+}
+
+function columnsOfType(type: 'number' | 'category', label: string): ColumnRules {
+  return {
+    beginWith: 'none',
+    rules: [
+      { action: 'include', by: 'type', type },
+      { action: 'exclude', by: 'name', names: [label] },
+    ],
+  };
+}
+
+/** The tutorial's pipeline for the loan table: it cleans first and then splits. */
+export function tutorialPipeline(): Pipeline {
+  const draw = new Drawing('Loan approval');
+  const dataset = draw.add('dataset', 'dataset', { name: 'loans' });
+  const select = draw.add(
+    'select',
+    'select-columns',
+    { columns: allColumnsExcept(['Loan_ID', 'Gender']) },
+    { table: dataset.at('table') },
+  );
+  const clean = draw.add(
+    'clean',
+    'clean-missing-data',
+    { columns: allColumnsExcept(['Loan_Status']), mode: 'mode' },
+    { table: select.at('table') },
+  );
+  const split = draw.add(
+    'split',
+    'split-data',
+    { fraction: 0.7, seed: 42, stratified: true, stratificationColumn: 'Loan_Status' },
+    { table: clean.at('table') },
+  );
+  const [training, testing] = [split.at('first'), split.at('second')];
+  return finish(draw, { training, testing, label: 'Loan_Status', positive: 'Y', l2Weight: 1 });
+}
+
+interface Ending {
+  readonly training: PipelineEdge['from'];
+  readonly testing: PipelineEdge['from'];
+  readonly label: string;
+  readonly positive: string;
+  readonly l2Weight: number;
+}
+
+/** Learner, Train Model, Score Model and Evaluate Model. */
+function finish(draw: Drawing, { training, testing, label, positive, l2Weight }: Ending): Pipeline {
+  const learner = draw.add('learner', 'two-class-logistic-regression', { l2Weight });
+  const train = draw.add(
+    'train',
+    'train-model',
+    { label, positive },
+    { learner: learner.at('model'), table: training },
+  );
+  const score = draw.add('score', 'score-model', {}, { model: train.at('model'), table: testing });
+  draw.add('evaluate', 'evaluate-model', {}, { scored: score.at('scored') });
+  return draw.pipeline();
+}
+
+/** Puts a pipeline together, node by node. */
+class Drawing {
+  readonly #name: string;
+  readonly #nodes: PipelineNode[] = [];
+  readonly #edges: PipelineEdge[] = [];
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  add(
+    id: string,
+    component: string,
+    settings: Record<string, unknown>,
+    inputs: Readonly<Record<string, PipelineEdge['from']>> = {},
+  ): { at(port: string): PipelineEdge['from'] } {
+    this.#nodes.push({ id, component, version: findComponent(component)?.version ?? 1, settings });
+    for (const [port, from] of Object.entries(inputs)) this.#edges.push({ from, to: { node: id, port } });
+    return { at: (port) => ({ node: id, port }) };
+  }
+
+  pipeline(): Pipeline {
+    return { formatVersion: 1, name: this.#name, nodes: this.#nodes, edges: this.#edges };
+  }
+}
