@@ -4,7 +4,23 @@ import { decodeBytes, Dictionary } from './dictionary.ts';
 import { isInfinityWord, parseNumber } from './numbers.ts';
 import type { Batch } from './tokenizer.ts';
 
-const blockRows = 1 << 16;
+/** Blocks grow up to this, so that ten thousand short columns stay as small as they are. */
+const mostBlockRows = 1 << 16;
+const leastBlockRows = 1 << 8;
+
+function nextBlockRows(blocks: readonly { readonly length: number }[]): number {
+  return blocks.length === 0 ? leastBlockRows : Math.min(mostBlockRows, blocks[blocks.length - 1].length * 2);
+}
+
+/** Copies the blocks, one after the other, as far as the target goes. */
+function joinBlocks<Block extends Float64Array | Codes>(blocks: readonly Block[], target: Block): void {
+  let start = 0;
+  for (const block of blocks) {
+    if (start >= target.length) break;
+    target.set(block.subarray(0, Math.min(block.length, target.length - start)), start);
+    start += block.length;
+  }
+}
 
 type CodesConstructor = (new (source: number | ArrayLike<number>) => Codes) & {
   readonly BYTES_PER_ELEMENT: number;
@@ -45,7 +61,8 @@ export class MissingCells {
 /** A column of numbers while it is read. */
 export class NumberBuilder {
   private readonly blocks: Float64Array[] = [];
-  private length = 0;
+  /** Where the next cell goes in the last block. */
+  private place = 0;
   private readonly missing: MissingCells;
   private readonly decimal: number;
   /** The first cell that is neither a number nor missing: the column is text then. */
@@ -61,10 +78,13 @@ export class NumberBuilder {
   add({ buffer, starts, ends, rows, rowNumbers }: Batch, column: number, columns: number): void {
     if (this.failure) return;
     const { decimal, missing } = this;
-    let place = this.length % blockRows;
+    let { place } = this;
     let block = this.blocks[this.blocks.length - 1];
     for (let row = 0, cell = column; row < rows; row++, cell += columns) {
-      if (place === 0) this.blocks.push((block = new Float64Array(blockRows)));
+      if (block === undefined || place === block.length) {
+        this.blocks.push((block = new Float64Array(nextBlockRows(this.blocks))));
+        place = 0;
+      }
       const start = starts[cell];
       const end = ends[cell];
       let value = NaN;
@@ -80,10 +100,9 @@ export class NumberBuilder {
           value = NaN;
         }
       }
-      block[place] = value;
-      place = (place + 1) % blockRows;
+      block[place++] = value;
     }
-    this.length += rows;
+    this.place = place;
   }
 
   private wordAt(buffer: Uint8Array, start: number, end: number, row: number): number {
@@ -97,10 +116,7 @@ export class NumberBuilder {
   /** The first `rows` values; what stands for a missing one is NaN. */
   finish(name: string, rows: number): NumberColumn {
     const values = new Float64Array(rows);
-    this.blocks.forEach((block, index) => {
-      const start = index * blockRows;
-      if (start < rows) values.set(block.subarray(0, Math.min(blockRows, rows - start)), start);
-    });
+    joinBlocks(this.blocks, values);
     this.blocks.length = 0;
     const { numbers } = this.missing;
     if (numbers.length > 0) {
@@ -113,7 +129,8 @@ export class NumberBuilder {
 /** A column of texts while it is read. */
 export class CategoryBuilder {
   private readonly blocks: Codes[] = [];
-  private length = 0;
+  /** Where the next cell goes in the last block. */
+  private place = 0;
   private batch = new Int32Array(0);
   private readonly missing: MissingCells;
   readonly dictionary = new Dictionary();
@@ -132,17 +149,20 @@ export class CategoryBuilder {
       codes[row] = missing.has(buffer, start, end) ? -1 : dictionary.add(buffer, start, end);
     }
     // The codes move on in an array of the narrowest kind that the levels so far allow.
-    let narrow = createCodes(0, dictionary.size).constructor as CodesConstructor;
+    const narrow = createCodes(0, dictionary.size).constructor as CodesConstructor;
     for (let from = 0; from < rows;) {
-      const place = this.length % blockRows;
-      const last = this.blocks.length - 1;
-      if (place === 0) this.blocks.push(new narrow(blockRows));
-      else if (this.blocks[last].BYTES_PER_ELEMENT < narrow.BYTES_PER_ELEMENT) {
+      let last = this.blocks.length - 1;
+      if (last < 0 || this.place === this.blocks[last].length) {
+        this.blocks.push(new narrow(nextBlockRows(this.blocks)));
+        this.place = 0;
+        last++;
+      } else if (this.blocks[last].BYTES_PER_ELEMENT < narrow.BYTES_PER_ELEMENT) {
         this.blocks[last] = new narrow(this.blocks[last]);
-      } else narrow = this.blocks[last].constructor as CodesConstructor;
-      const count = Math.min(rows - from, blockRows - place);
-      this.blocks[this.blocks.length - 1].set(codes.subarray(from, from + count), place);
-      this.length += count;
+      }
+      const block = this.blocks[last];
+      const count = Math.min(rows - from, block.length - this.place);
+      block.set(codes.subarray(from, from + count), this.place);
+      this.place += count;
       from += count;
     }
   }
@@ -150,10 +170,7 @@ export class CategoryBuilder {
   /** The first `rows` codes and their levels. */
   finish(name: string, rows: number, encoding: 'utf-8' | 'windows-1252'): CategoryColumn {
     const codes = createCodes(rows, this.dictionary.size);
-    this.blocks.forEach((block, index) => {
-      const start = index * blockRows;
-      if (start < rows) codes.set(block.subarray(0, Math.min(blockRows, rows - start)), start);
-    });
+    joinBlocks(this.blocks, codes);
     this.blocks.length = 0;
     return { kind: 'category', name, codes, levels: this.dictionary.finish(encoding) };
   }

@@ -84,7 +84,9 @@ export function sniffDelimiter(text: string, quote: string, whole: boolean): str
     for (const { length } of records) counts.set(length, (counts.get(length) ?? 0) + 1);
     const [cells, share] = [...counts].reduce((most, next) => (next[1] > most[1] ? next : most));
     if (cells < 2) continue;
-    const consistency = share / records.length;
+    // R writes no name above the row names: its header is one cell short.
+    const shortHeader = records.length > 2 && records[0].length === cells - 1 ? 1 : 0;
+    const consistency = (share + shortHeader) / records.length;
     if (delimiter === ' ' && (consistency < 0.95 || !hasNumberColumn(records, cells))) continue;
     // Of two delimiters that cut equally well, the one that leaves no other delimiter inside the cells.
     const score = consistency * consistency * cleanShare(records) * (1 + 0.01 * Math.min(cells, 20));
@@ -110,10 +112,15 @@ function cleanShare(records: readonly (readonly SampleCell[])[]): number {
 
 function hasNumberColumn(records: readonly (readonly SampleCell[])[], cells: number): boolean {
   for (let column = 0; column < cells; column++) {
-    if (records.slice(1).every((record) => /^[-+]?(\d|\.\d)/.test(record[column]?.text ?? ''))) return true;
+    const values = records.slice(1).map((record) => record[column]?.text ?? '');
+    if (values.some(startsNumber) && values.every((text) => startsNumber(text) || isMissing(text)))
+      return true;
   }
   return false;
 }
+
+const startsNumber = (text: string): boolean => /^[-+]?(\d|\.\d)/.test(text);
+const isMissing = (text: string): boolean => (defaultMissingValues as readonly string[]).includes(text);
 
 /** The decimal mark: a comma where numbers are written with one and none with a point. */
 export function sniffDecimal(records: readonly (readonly SampleCell[])[], delimiter: string): '.' | ',' {
@@ -141,6 +148,8 @@ export function sniffLineEnd(text: string): '\n' | '\r\n' | '\r' {
   return end === '\r\n' || end === '\r' ? end : '\n';
 }
 
+const isYear = (text: string): boolean => /^(18|19|20)\d\d$/.test(text);
+
 /** Whether the first record names the columns: no cell of it is a number or missing where the column has numbers. */
 export function sniffHeader(
   records: readonly (readonly SampleCell[])[],
@@ -153,14 +162,16 @@ export function sniffHeader(
     (decimal === '.' ? /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i : /^[-+]?(\d+,?\d*|,\d+)(e[-+]?\d+)?$/i).test(
       text,
     );
-  const missing = new Set<string>(defaultMissingValues);
+  // Years stand above numbers as names.
+  const numbersAbove = first.map(({ text }) => text).filter(isNumber);
+  const years =
+    new Set(numbersAbove).size === numbersAbove.length && numbersAbove.every((text) => isYear(text));
   let evidence = 0;
   first.forEach(({ text }, column) => {
-    const values = rest.map((record) => record[column]?.text ?? '').filter((value) => !missing.has(value));
+    const values = rest.map((record) => record[column]?.text ?? '').filter((value) => !isMissing(value));
     const numbers = values.length > 0 && values.every(isNumber);
     if (isNumber(text)) {
-      // Years as column names stand above numbers, too: weak evidence beside a word above numbers.
-      evidence -= numbers ? 1 : 2;
+      evidence += years && numbers && !values.every(isYear) ? 1 : -2;
     } else if (text !== '' && numbers) {
       evidence += 2;
     } else if (text !== '' && values.includes(text)) {

@@ -114,7 +114,7 @@ function nameColumns(
   }
   // R leaves the row names' column without a name: every row is one cell longer than the header.
   const rows = records.slice(1);
-  if (names.length > 1 && rows.length > 0 && rows.every(({ length }) => length === names.length + 1)) {
+  if (names.length > 1 && rows.length > 1 && rows.every(({ length }) => length === names.length + 1)) {
     if (rows.some((row) => row[row.length - 1].text !== '')) names = ['', ...names];
   }
   const unnamed = names.map((name) => name === '');
