@@ -104,6 +104,10 @@ class Derivation {
           : this.#apply(node, { node: node.id, port: 'transformation' });
       case 'apply-transformation':
         return this.#apply(node, this.#source(node, 'transformation'));
+      case 'fitted-transformation': {
+        const transformation = forServing(getOutput(this.#result, node.id, port, 'transformation'));
+        return { node: this.#copy({ ...node, settings: { transformation } }).id, port };
+      }
       case 'train-model': {
         const model = getOutput(this.#result, node.id, 'model', 'model');
         const trained = this.#add(`${node.id}-model`, 'trained-model', { model }, node.position);
