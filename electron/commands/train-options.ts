@@ -43,7 +43,9 @@ export function parseTrainOptions(commandArguments: string[]): TrainOptions {
   });
   if (words.length !== 1) {
     throw usage(
-      words.length === 0 ? 'train needs a CSV file.' : `train takes one CSV file, not ${words.length}: ${words.join(', ')}.`,
+      words.length === 0
+        ? 'train needs a CSV file.'
+        : `train takes one CSV file, not ${words.length}: ${words.join(', ')}.`,
       'For example: guidepost train loans.csv --label Loan_Status',
     );
   }
@@ -73,7 +75,12 @@ function csvOptions(values: Record<string, string | boolean | undefined>): CsvOp
   const delimiter = text('delimiter');
   const decimal = wordOption('decimal', text('decimal'), ['.', ',']);
   const header = wordOption('header', text('header'), ['yes', 'no']);
-  const encoding = wordOption('encoding', text('encoding'), ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']);
+  const encoding = wordOption('encoding', text('encoding'), [
+    'utf-8',
+    'utf-16le',
+    'utf-16be',
+    'windows-1252',
+  ]);
   const badRows = wordOption('bad-rows', text('bad-rows'), ['error', 'skip']);
   const missingValues = text('missing-values');
   const expected = [text('label'), ...listOption(text('drop'))].filter((name) => name !== undefined);

@@ -4,7 +4,12 @@ import type { Warning } from '../../engine/warnings.ts';
 
 /** What `guidepost train --json` prints. */
 export interface TrainReport {
-  readonly rows: { readonly read: number; readonly used: number; readonly train: number; readonly test: number };
+  readonly rows: {
+    readonly read: number;
+    readonly used: number;
+    readonly train: number;
+    readonly test: number;
+  };
   readonly label: string;
   readonly positive: string;
   readonly negative: string;
@@ -47,7 +52,9 @@ export function formatReport(report: TrainReport): string {
       ['', 'accuracy', 'precision', 'recall', 'F1', 'AUC', 'log loss'],
       ['model', ...figures(metrics)],
       [`always ${mostFrequentClass.label}`, ...figures(mostFrequentClass)],
-      ...(bestSingleColumnRule ? [[`best rule on ${bestSingleColumnRule.column}`, ...figures(bestSingleColumnRule)]] : []),
+      ...(bestSingleColumnRule
+        ? [[`best rule on ${bestSingleColumnRule.column}`, ...figures(bestSingleColumnRule)]]
+        : []),
     ]),
     '',
     ...(bestSingleColumnRule ? [`Best rule on one column: ${bestSingleColumnRule.text}`, ''] : []),
@@ -86,7 +93,9 @@ function strongest(coefficients: Readonly<Record<string, number>>): string[] {
 function table(rows: readonly (readonly string[])[]): string {
   const widths = rows[0].map((_, j) => Math.max(...rows.map((row) => row[j].length)));
   return rows
-    .map((row) => row.map((cell, j) => (j === 0 ? cell.padEnd(widths[j]) : cell.padStart(widths[j] + 2))).join(''))
+    .map((row) =>
+      row.map((cell, j) => (j === 0 ? cell.padEnd(widths[j]) : cell.padStart(widths[j] + 2))).join(''),
+    )
     .join('\n');
 }
 

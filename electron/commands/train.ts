@@ -1,7 +1,134 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { EngineError, nearestNames } from '../../engine/errors.ts';
+import { EngineError, columnNotFound } from '../../engine/errors.ts';
+import { parsePipeline, serializePipeline, type Pipeline } from '../../engine/pipeline/pipeline.ts';
+import { deriveInferencePipeline } from '../../engine/pipeline/inference.ts';
+import { excludeLabelFromInput } from '../../engine/pipeline/inference-edits.ts';
+import { assertCompleted, getOutput, runPipeline, type RunResult } from '../../engine/pipeline/run.ts';
+import { trainingPipeline } from '../../engine/pipeline/templates.ts';
+import { assertValid } from '../../engine/pipeline/validate.ts';
+import { readCsv, type CsvReport } from '../../engine/table/csv/read-csv.ts';
+import { columnNames, type Table } from '../../engine/table/table.ts';
+import { startTensorFlow } from '../../engine/train/tensorflow.ts';
+import { csvFile } from '../host/csv-file.ts';
+import { fileNotReadable } from '../host/errors.ts';
+import { resources } from '../host/resources.ts';
+import { findTable, userPath } from '../host/user-files.ts';
+import { checkFolder, writeFolder } from '../host/write-folder.ts';
+import { usage } from './arguments.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { parseTrainOptions, type TrainOptions } from './train-options.ts';
+import { formatReport, type TrainReport } from './train-report.ts';
+import { collectReport } from './train-result.ts';
+
+/** The file that marks a folder as a saved model. */
+const savedModelMark = 'model.json';
+
+/** `guidepost train`: reads a CSV file, trains, evaluates, and prints the figures. */
 export async function train(commandArguments: string[]): Promise<void> {
-  void commandArguments;
+  const options = parseTrainOptions(commandArguments);
+  const saveModel = options.saveModel === undefined ? undefined : userPath(options.saveModel);
+  if (saveModel !== undefined) checkFolder(saveModel, savedModelMark);
+  const drawn = options.pipeline === undefined ? undefined : readPipeline(userPath(options.pipeline));
+  const progress = createProgress();
+  try {
+    const { csv, seconds } = read(options, progress);
+    const { table } = csv;
+    const pipeline = drawn ?? drawPipeline(options, table);
+    const result = await run(pipeline, table, progress);
+    const report = collectReport({ result, csv, readSeconds: seconds, seed: options.seed });
+    if (saveModel !== undefined) {
+      progress.stage('Saving the model');
+      writeFolder(saveModel, { mark: savedModelMark, files: savedModel(result, report) });
+    }
+    progress.end();
+    for (const { message } of report.warnings) process.stderr.write(`Note: ${message}\n`);
+    process.stdout.write(options.json ? JSON.stringify(report, null, 2) + '\n' : formatReport(report));
+  } finally {
+    progress.end();
+  }
+}
+
+function read(options: TrainOptions, progress: Progress): { csv: CsvReport; seconds: number } {
+  const { file, notice } = findTable(options.file);
+  if (notice !== undefined) process.stderr.write(notice + '\n');
+  progress.stage(`Reading ${options.file}`);
+  const start = performance.now();
+  const csv = readCsv(csvFile(file), options.csv);
+  return { csv, seconds: (performance.now() - start) / 1000 };
+}
+
+/** The pipeline for the given label; names that the table does not have are found out here, before any work. */
+function drawPipeline(options: TrainOptions, table: Table): Pipeline {
+  const { label = '', positive, drop, missing, split, seed, l2Weight } = options;
+  const names = columnNames(table);
+  for (const name of [label, ...drop]) {
+    if (!names.includes(name)) throw columnNotFound(name, names, options.file);
+  }
+  if (drop.includes(label))
+    throw usage(`--drop leaves out the label column "${label}".`, 'Take it off the list.');
+  return trainingPipeline({
+    label,
+    drop,
+    missing,
+    split,
+    seed,
+    l2Weight,
+    ...(positive !== undefined && { positive }),
+  });
+}
+
+function readPipeline(file: string): Pipeline {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw fileNotReadable(file, error);
+  }
+  const pipeline = parsePipeline(text);
+  assertValid(pipeline);
+  for (const component of ['train-model', 'score-model', 'evaluate-model']) {
+    const count = pipeline.nodes.filter((node) => node.component === component).length;
+    if (count === 1) continue;
+    throw new EngineError(
+      'pipeline-not-trainable',
+      `${file} has ${count === 0 ? 'no' : count} ${component} component${count === 1 ? '' : 's'}.`,
+      'train needs exactly one Train Model, one Score Model and one Evaluate Model to report on.',
+      { file, component, count },
+    );
+  }
+  return pipeline;
+}
+
+async function run(pipeline: Pipeline, table: Table, progress: Progress): Promise<RunResult> {
+  progress.stage('Starting TensorFlow.js');
+  await startTensorFlow({ wasmPaths: resources().wasmPaths });
+  const names = pipeline.nodes
+    .filter(({ component }) => component === 'dataset')
+    .map(({ settings }) => String(settings.name));
+  const result = await runPipeline(pipeline, {
+    // The file stands for whatever the drawing calls its dataset.
+    datasets: Object.fromEntries(names.map((name) => [name, table])),
+    onEvent(event) {
+      if (event.type !== 'running') return;
+      if (event.component === 'train-model') progress.stage('Training', event.share);
+      else if (event.component === 'score-model') progress.stage('Scoring');
+      else if (event.component === 'evaluate-model') progress.stage('Evaluating');
+      else progress.stage('Preparing the rows');
+    },
+  });
+  return assertCompleted(result);
+}
+
+/** The files of a saved model: what was learnt, how, how well, and the pipeline that serves it. */
+function savedModel(result: RunResult, report: TrainReport): Record<string, string> {
+  const trainer = result.pipeline.nodes.find(({ component }) => component === 'train-model');
+  const model = getOutput(result, trainer?.id ?? '', 'model', 'model');
+  const { pipeline: derived } = deriveInferencePipeline(result.pipeline, result);
+  return {
+    [savedModelMark]: JSON.stringify(model) + '\n',
+    'training-pipeline.json': serializePipeline(result.pipeline),
+    'inference-pipeline.json': serializePipeline(excludeLabelFromInput(derived)),
+    'report.json': JSON.stringify(report, null, 2) + '\n',
+  };
 }

@@ -1,0 +1,138 @@
+import type { TrainedModel } from '../../engine/components/values.ts';
+import { listNames } from '../../engine/errors.ts';
+import { sourceOf } from '../../engine/pipeline/graph.ts';
+import { getOutput, type RunResult } from '../../engine/pipeline/run.ts';
+import type { CsvReport } from '../../engine/table/csv/read-csv.ts';
+import { countMissing, type Table } from '../../engine/table/table.ts';
+import { matrixColumnNames } from '../../engine/train/design-matrix.ts';
+import type { Warning } from '../../engine/warnings.ts';
+import type { TrainReport } from './train-report.ts';
+
+/** Puts the report together from what a pipeline with one Train, Score and Evaluate Model has put out. */
+export function collectReport(options: {
+  readonly result: RunResult;
+  readonly csv: CsvReport;
+  readonly readSeconds: number;
+  readonly seed: number;
+}): TrainReport {
+  const { result, csv, readSeconds, seed } = options;
+  const trainer = nodeOf(result, 'train-model');
+  const trained = getOutput(result, trainer, 'model', 'model');
+  const trainingRows = inputTable(result, trainer, 'table');
+  const scored = getOutput(result, nodeOf(result, 'score-model'), 'scored', 'scored-table');
+  const [evaluation] = getOutput(
+    result,
+    nodeOf(result, 'evaluate-model'),
+    'evaluation',
+    'evaluation',
+  ).results;
+  const { model } = trained;
+  const names = matrixColumnNames(model.features);
+  return {
+    rows: {
+      read: csv.table.rowCount,
+      used: countDistinctRows([trainingRows, scored], csv.table),
+      train: model.rows,
+      test: evaluation.rows,
+    },
+    label: model.label,
+    positive: model.positive,
+    negative: model.negative,
+    seed,
+    metrics: evaluation.metrics,
+    baselines: evaluation.baselines,
+    model: {
+      learner: model.learner,
+      intercept: model.intercept,
+      coefficients: Object.fromEntries(names.map((name, index) => [name, model.weights[index]])),
+      objective: model.objective,
+      l2Weight: model.l2Weight,
+    },
+    seconds: { read: readSeconds, ...secondsByStage(result) },
+    warnings: [
+      ...csv.warnings,
+      ...trainingWarnings(trained, trainingRows),
+      ...evaluationWarnings(evaluation.metrics.auc),
+    ],
+  };
+}
+
+function nodeOf(result: RunResult, component: string): string {
+  return result.pipeline.nodes.find((node) => node.component === component)?.id ?? '';
+}
+
+function inputTable(result: RunResult, node: string, port: string): Table {
+  const source = sourceOf(result.pipeline, node, port);
+  return getOutput(result, source?.node ?? '', source?.port ?? '', 'table');
+}
+
+/** How many of the file's rows occur in any of the tables. */
+function countDistinctRows(tables: readonly Table[], file: Table): number {
+  const last = file.rowCount === 0 ? 0 : file.rowNumbers[file.rowCount - 1];
+  const seen = new Uint8Array(last + 1);
+  for (const { rowNumbers } of tables) for (let i = 0; i < rowNumbers.length; i++) seen[rowNumbers[i]] = 1;
+  let count = 0;
+  for (let i = 0; i < seen.length; i++) count += seen[i];
+  return count;
+}
+
+function secondsByStage(result: RunResult): {
+  prepare: number;
+  train: number;
+  score: number;
+  evaluate: number;
+} {
+  const stages = { prepare: 0, train: 0, score: 0, evaluate: 0 };
+  const stageOf: Record<string, keyof typeof stages> = {
+    'train-model': 'train',
+    'score-model': 'score',
+    'evaluate-model': 'evaluate',
+  };
+  for (const { id, component } of result.pipeline.nodes) {
+    stages[stageOf[component] ?? 'prepare'] += result.seconds[id] ?? 0;
+  }
+  return stages;
+}
+
+/** What a user should know of the training rows: columns that identify rows, gaps that count as 0. */
+function trainingWarnings({ model }: TrainedModel, rows: Table): Warning[] {
+  const warnings: Warning[] = [];
+  for (const feature of model.features) {
+    if (feature.kind !== 'categorical') continue;
+    const { column, levels } = feature;
+    if (levels.length < 20 || levels.length < model.rows / 2) continue;
+    warnings.push({
+      code: 'identifying-column',
+      message:
+        `"${column}" has ${levels.length.toLocaleString('en-US')} different texts in ` +
+        `${model.rows.toLocaleString('en-US')} rows: it names rows and teaches nothing about new ones. ` +
+        `Leave it out: --drop ${column.includes(' ') ? `"${column}"` : column}.`,
+      details: { column, levels: levels.length, rows: model.rows },
+    });
+  }
+  const used = new Set(model.features.map(({ column }) => column));
+  const gaps = rows.columns.filter((column) => used.has(column.name) && countMissing(column) > 0);
+  if (gaps.length > 0) {
+    const columns = gaps.map(({ name }) => name);
+    warnings.push({
+      code: 'gaps-count-as-zero',
+      message:
+        `There are gaps in ${listNames(columns, 8)}. As in the designer, a gap counts as the column's least number, ` +
+        'or as none of its texts. Fill gaps with --missing impute, or leave such rows out with --missing drop-rows.',
+      details: { columns },
+    });
+  }
+  return warnings;
+}
+
+function evaluationWarnings(auc: number | null): Warning[] {
+  if (auc !== null) return [];
+  return [
+    {
+      code: 'one-class-in-test',
+      message:
+        'All rows that test the model are of one class, so it has no AUC. Test on more rows: a lower --split.',
+      details: {},
+    },
+  ];
+}
