@@ -32,6 +32,9 @@ export type InputValues<P extends Ports> = {
 /** What a component's run returns: one value per output port. */
 export type OutputValues<P extends Ports> = { readonly [Id in keyof P]: PortValues[P[Id]['type']] };
 
+/** A strict object schema: a key that it does not know is an error. */
+export type SettingsSchema = z.ZodObject<Readonly<Record<string, z.ZodType>>, z.core.$strict>;
+
 /** What a component may use beside its inputs and settings. */
 export interface RunContext {
   /** The tables that Dataset components name. */
@@ -51,7 +54,7 @@ export interface RunContext {
 export interface Component<
   I extends Ports = Ports,
   O extends Ports = Ports,
-  S extends z.ZodObject = z.ZodObject,
+  S extends SettingsSchema = SettingsSchema,
 > {
   /** The word for programs, such as `split-data`. */
   readonly type: string;
@@ -73,7 +76,7 @@ export interface Component<
 }
 
 /** Checks a component's types; returns it as it is. */
-export function defineComponent<const I extends Ports, const O extends Ports, S extends z.ZodObject>(
+export function defineComponent<const I extends Ports, const O extends Ports, S extends SettingsSchema>(
   component: Component<I, O, S>,
 ): Component<I, O, S> {
   return component;

@@ -23,7 +23,9 @@ export function sortNodes({ nodes, edges }: Pipeline): Order {
   const done = new Uint8Array(nodes.length);
   const order: PipelineNode[] = [];
   // A pass over all nodes sorts what is ready in file order; a pipeline has dozens of nodes, not thousands.
-  for (let next = 0; (next = waiting.findIndex((count, i) => count === 0 && done[i] === 0)) >= 0;) {
+  for (;;) {
+    const next = waiting.findIndex((count, i) => count === 0 && done[i] === 0);
+    if (next < 0) break;
     done[next] = 1;
     order.push(nodes[next]);
     for (const target of targets[next]) waiting[target]--;
@@ -31,7 +33,10 @@ export function sortNodes({ nodes, edges }: Pipeline): Order {
   return { nodes: order, cycles: findCycles(nodes, sources, done) };
 }
 
-/** Each node that is not done has a source that is not done: going back along these leads into a cycle. */
+/**
+ * Each node that is not done has a source that is not done: going back along these leads into a cycle.
+ * A cycle begins with its node that comes first in the file.
+ */
 function findCycles(nodes: readonly PipelineNode[], sources: number[][], done: Uint8Array): string[][] {
   const cycles: string[][] = [];
   const seen = new Uint8Array(nodes.length);
@@ -44,13 +49,10 @@ function findCycles(nodes: readonly PipelineNode[], sources: number[][], done: U
       current = sources[current].find((source) => done[source] === 0) ?? current;
     }
     const from = path.indexOf(current);
-    if (from >= 0)
-      cycles.push(
-        path
-          .slice(from)
-          .reverse()
-          .map((index) => nodes[index].id),
-      );
+    if (from < 0) continue;
+    const cycle = path.slice(from).reverse();
+    const first = cycle.indexOf(Math.min(...cycle));
+    cycles.push([...cycle.slice(first), ...cycle.slice(0, first)].map((index) => nodes[index].id));
   }
   return cycles;
 }

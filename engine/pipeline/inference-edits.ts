@@ -1,3 +1,4 @@
+import { applyTransformation } from '../components/apply-transformation/apply-transformation.ts';
 import { onlyColumns } from '../components/column-rules.ts';
 import { fittedTransformation } from '../components/fitted-transformation/fitted-transformation.ts';
 import { selectColumns } from '../components/select-columns/select-columns.ts';
@@ -48,6 +49,10 @@ function withoutColumns(node: PipelineNode, names: ReadonlySet<string>): Pipelin
           },
         },
       };
+    }
+    case applyTransformation.type: {
+      const { optionalColumns } = applyTransformation.settings.parse(node.settings);
+      return { ...node, settings: { optionalColumns: optionalColumns.filter((name) => !names.has(name)) } };
     }
     default:
       return node;

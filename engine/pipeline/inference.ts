@@ -132,8 +132,10 @@ class Derivation {
       this.#note('bypassed', node.id, why);
       return this.#resolve(this.#source(node, 'table'));
     }
-    const optionalColumns = [this.#label];
-    const applied = this.#add(node.id, 'apply-transformation', { optionalColumns }, node.position, {
+    // The label may be given up as an input later.
+    const cleansLabel = serving.replacements.some(({ column }) => column === this.#label);
+    const settings = cleansLabel ? { optionalColumns: [this.#label] } : {};
+    const applied = this.#add(node.id, 'apply-transformation', settings, node.position, {
       transformation: this.#resolve(transformation),
       table: this.#resolve(this.#source(node, 'table')),
     });
@@ -149,7 +151,8 @@ class Derivation {
       getOutput(this.#result, reference.node, reference.port, 'transformation'),
     );
     const id = `${node.id}-transformation`;
-    const fitted = this.#add(id, 'fitted-transformation', { transformation }, node.position);
+    const position = node.position && { x: node.position.x - besideComponent, y: node.position.y };
+    const fitted = this.#add(id, 'fitted-transformation', { transformation }, position);
     this.#note('replaced', node.id, 'The transformation that it fitted takes its place.');
     return { node: fitted.id, port: 'transformation' };
   }
@@ -211,6 +214,9 @@ class Derivation {
     return source;
   }
 }
+
+/** How far to the left of Apply Transformation its fitted values stand, in pixels. */
+const besideComponent = 240;
 
 /** The part of a transformation that keeps every row. */
 function forServing(transformation: Transformation): Transformation {

@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import type { z } from 'zod';
-import type { Component, InputValues, OutputValues, Ports } from '../../engine/components/component.ts';
+import type {
+  Component,
+  InputValues,
+  OutputValues,
+  Ports,
+  SettingsSchema,
+} from '../../engine/components/component.ts';
 import { createCodes, createLevels } from '../../engine/table/levels.ts';
 import { cellAt, createTable, type Column, type Table } from '../../engine/table/table.ts';
 
 /** Runs a component by itself, its settings filled up with their defaults. */
-export async function runComponent<I extends Ports, O extends Ports, S extends z.ZodObject>(
+export async function runComponent<I extends Ports, O extends Ports, S extends SettingsSchema>(
   component: Component<I, O, S>,
   inputs: InputValues<I>,
   settings: z.input<S>,

@@ -25,12 +25,10 @@ export const cleanMissingData = defineComponent({
     },
   },
   settings: z.strictObject({
-    columns: columnRulesSchema
-      .prefault({})
-      .meta({
-        title: 'Columns to be cleaned',
-        description: 'Which columns to look at: all or none, then rules.',
-      }),
+    columns: columnRulesSchema.prefault({}).meta({
+      title: 'Columns to be cleaned',
+      description: 'Which columns to look at: all or none, then rules.',
+    }),
     mode: z.enum(['custom', 'mean', 'median', 'mode', 'remove-row', 'remove-column']).default('custom').meta({
       title: 'Cleaning mode',
       description:

@@ -14,12 +14,10 @@ export const selectColumns = defineComponent({
     table: { type: 'table', name: 'Results dataset', help: 'The chosen columns, in the order of the table.' },
   },
   settings: z.strictObject({
-    columns: columnRulesSchema
-      .prefault({})
-      .meta({
-        title: 'Columns',
-        description: 'Which columns to keep: begin with all or none, then add rules.',
-      }),
+    columns: columnRulesSchema.prefault({}).meta({
+      title: 'Columns',
+      description: 'Which columns to keep: begin with all or none, then add rules.',
+    }),
   }),
   run({ table }, settings) {
     const chosen = new Set(chooseColumns(table, settings.columns, 'Columns'));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { applyTransformation } from '../../../engine/components/apply-transformation/apply-transformation.ts';
 import { cleanMissingData } from '../../../engine/components/clean-missing-data/clean-missing-data.ts';
 import { transformationSchema, type Transformation } from '../../../engine/components/values.ts';
@@ -13,10 +14,8 @@ import {
 } from '../../../engine/table/table.ts';
 import { cells, runComponent, tables } from '../../support/component-tables.ts';
 
-type Settings = Parameters<typeof clean>[1];
-function clean(table: Table, settings: Parameters<typeof cleanMissingData.settings.parse>[0] & object) {
-  return runComponent(cleanMissingData, { table }, settings);
-}
+type Settings = z.input<typeof cleanMissingData.settings>;
+const clean = (table: Table, settings: Settings) => runComponent(cleanMissingData, { table }, settings);
 const apply = async (transformation: Transformation, table: Table, optionalColumns: string[] = []) =>
   (await runComponent(applyTransformation, { transformation, table }, { optionalColumns })).table;
 
@@ -126,7 +125,7 @@ describe('Clean Missing Data', () => {
     expect(cells(filled).x).toEqual(texts.map((text) => text ?? 'new'));
   });
 
-  it.each(['mean', 'median'])('has no %s of a text and proposes what to do', async (mode) => {
+  it.each(['mean', 'median'] as const)('has no %s of a text and proposes what to do', async (mode) => {
     await expect(clean(loans, { mode })).rejects.toMatchObject({
       code: 'cleaning-needs-numbers',
       message: `The column "Married" holds text, and text has no ${mode}.`,
