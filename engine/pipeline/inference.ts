@@ -1,5 +1,5 @@
 import { findComponent } from '../components/registry.ts';
-import type { Transformation } from '../components/values.ts';
+import type { Transformation } from '../components/artifacts.ts';
 import { alreadyInference, nodeNotFound, noResult, scoreModelNotClear } from './errors.ts';
 import { sourceOf } from './graph.ts';
 import { describeInput } from './input-schema.ts';

@@ -17,7 +17,7 @@ import {
   transformationTypeChanged,
 } from '../errors.ts';
 import { mean, median, numberMode, textMode } from '../statistics.ts';
-import type { Replacement, Transformation } from '../values.ts';
+import type { Replacement, Transformation } from '../artifacts.ts';
 
 /** How gaps are closed. */
 export type CleaningMode = 'custom' | 'mean' | 'median' | 'mode' | 'remove-row' | 'remove-column';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineComponent } from '../component.ts';
-import { transformationSchema } from '../values.ts';
+import { transformationSchema } from '../artifacts.ts';
 
 /** A transformation that was fitted before, kept inside the pipeline. */
 export const fittedTransformation = defineComponent({

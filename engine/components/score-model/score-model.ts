@@ -4,7 +4,8 @@ import { columnNames, createTable, dropColumns, type Column } from '../../table/
 import { predictProbabilities } from '../../train/two-class-logistic-regression.ts';
 import { defineComponent } from '../component.ts';
 import { modelLacksColumns } from '../errors.ts';
-import { scoredLabels, scoredProbabilities, type ScoredTable, type TrainedModel } from '../values.ts';
+import type { TrainedModel } from '../artifacts.ts';
+import { scoredLabels, scoredProbabilities, type ScoredTable } from '../values.ts';
 
 /** The designer's Score Model; the rows need no label. Errors: `column-not-found`, `column-type-changed`. */
 export const scoreModel = defineComponent({

@@ -5,7 +5,7 @@ import { encodeLabels } from '../../train/labels.ts';
 import { trainTwoClassLogisticRegression } from '../../train/two-class-logistic-regression.ts';
 import { defineComponent } from '../component.ts';
 import { settingNamesNoColumn } from '../errors.ts';
-import type { TrainedModel } from '../values.ts';
+import type { TrainedModel } from '../artifacts.ts';
 
 /**
  * The designer's Train Model; fits the baselines to the same rows. TensorFlow.js must have been started.

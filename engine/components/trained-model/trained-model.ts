@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineComponent } from '../component.ts';
-import { trainedModelSchema } from '../values.ts';
+import { trainedModelSchema } from '../artifacts.ts';
 
 /** A model that was trained before, kept inside the pipeline. */
 export const trainedModel = defineComponent({

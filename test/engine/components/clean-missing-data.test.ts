@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { applyTransformation } from '../../../engine/components/apply-transformation/apply-transformation.ts';
 import { cleanMissingData } from '../../../engine/components/clean-missing-data/clean-missing-data.ts';
-import { transformationSchema, type Transformation } from '../../../engine/components/values.ts';
+import { transformationSchema, type Transformation } from '../../../engine/components/artifacts.ts';
 import { encodeTexts } from '../../../engine/table/levels.ts';
 import {
   columnNames,

@@ -3,7 +3,7 @@ import { evaluateModel } from '../../../engine/components/evaluate-model/evaluat
 import { scoreModel } from '../../../engine/components/score-model/score-model.ts';
 import { trainModel } from '../../../engine/components/train-model/train-model.ts';
 import { twoClassLogisticRegression } from '../../../engine/components/two-class-logistic-regression/two-class-logistic-regression.ts';
-import { trainedModelSchema, type TrainedModel } from '../../../engine/components/values.ts';
+import { trainedModelSchema, type TrainedModel } from '../../../engine/components/artifacts.ts';
 import { createRandom } from '../../../engine/random.ts';
 import { encodeTexts } from '../../../engine/table/levels.ts';
 import { columnNames, dropColumns, takeRows, withColumns, type Table } from '../../../engine/table/table.ts';
@@ -105,6 +105,11 @@ describe('Train Model and Score Model', () => {
     const short = { ...model, model: { ...model.model, weights: model.model.weights.slice(1) } };
     expect(trainedModelSchema.safeParse(short).success).toBe(false);
     expect(trainedModelSchema.safeParse({ ...model, formatVersion: 2 }).success).toBe(false);
+    const rule = { ...model.baselines.rule, column: 3 };
+    expect(trainedModelSchema.safeParse({ ...model, baselines: { ...model.baselines, rule } }).success).toBe(
+      false,
+    );
+    expect(trainedModelSchema.parse(model)).toEqual(model);
   });
 });
 
