@@ -32,12 +32,49 @@ export function mean(values: Float64Array): number {
 
 /** The median without missing values (`numpy.nanmedian`): of an even number the mean of the middle two. */
 export function median(values: Float64Array): number {
-  const sorted = presentValues(values).sort();
-  if (sorted.length === 0) return NaN;
-  const middle = sorted.length >> 1;
-  if (sorted.length % 2 === 1) return sorted[middle];
-  const sum = sorted[middle - 1] + sorted[middle];
-  return Number.isFinite(sum) ? sum / 2 : sorted[middle - 1] / 2 + sorted[middle] / 2;
+  const present = presentValues(values);
+  if (present.length === 0) return NaN;
+  const middle = present.length >> 1;
+  const upper = select(present, middle);
+  if (present.length % 2 === 1) return upper;
+  let lower = -Infinity;
+  for (let i = 0; i < middle; i++) if (present[i] > lower) lower = present[i];
+  const sum = lower + upper;
+  return Number.isFinite(sum) ? sum / 2 : lower / 2 + upper / 2;
+}
+
+/**
+ * The value that would be at `position` if the values were sorted, with none before it that is greater; the
+ * values change places (Hoare's quickselect, 1961). Unlucky orders are sorted instead.
+ */
+function select(values: Float64Array, position: number): number {
+  let low = 0;
+  let high = values.length - 1;
+  for (let turns = 2 * Math.ceil(Math.log2(values.length + 1)); high > low; turns--) {
+    if (turns === 0) {
+      values.subarray(low, high + 1).sort();
+      break;
+    }
+    const pivot = middleOf(values[low], values[(low + high) >> 1], values[high]);
+    let i = low;
+    let j = high;
+    while (i <= j) {
+      while (values[i] < pivot) i++;
+      while (values[j] > pivot) j--;
+      if (i > j) break;
+      const kept = values[i];
+      values[i++] = values[j];
+      values[j--] = kept;
+    }
+    if (position <= j) high = j;
+    else if (position >= i) low = i;
+    else break;
+  }
+  return values[position];
+}
+
+function middleOf(a: number, b: number, c: number): number {
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }
 
 /** The most frequent number, the smallest of several (scikit-learn's `most_frequent`); NaN of none. */
