@@ -92,6 +92,15 @@ export function transformationTypeChanged(column: string, expected: string, foun
   );
 }
 
+/** A table without rows came to Train Model. */
+export function noRowsToTrain(): EngineError {
+  return new EngineError(
+    'no-rows-to-train',
+    'There are no rows to learn from.',
+    'Look at the components before: Clean Missing Data may have removed every row, or Split Data may have left none.',
+  );
+}
+
 /** A stratification column with too many different values. */
 export function tooManyStrata(column: string, most: number): EngineError {
   return new EngineError(

@@ -69,9 +69,11 @@ class Derivation {
       this.#note('removed', id, removalReasons[component] ?? 'It served training only.');
     }
     const name = `${this.#old.name} (real-time inference)`;
+    const position = new Map(this.#old.nodes.map(({ id }, index) => [id, index]));
+    const order = ({ node }: InferenceChange): number => position.get(node) ?? position.size;
     return {
       pipeline: { formatVersion: 1, name, nodes: this.#nodes, edges: this.#edges },
-      changes: [...this.#changes.values()],
+      changes: [...this.#changes.values()].sort((a, b) => order(a) - order(b)),
     };
   }
 
@@ -123,7 +125,6 @@ class Derivation {
   #apply(node: PipelineNode, transformation: PortReference): PortReference {
     const fitted = getOutput(this.#result, transformation.node, transformation.port, 'transformation');
     const serving = forServing(fitted);
-    const isClean = node.component === 'clean-missing-data';
     if (serving.removeColumns.length + serving.replacements.length === 0) {
       const why =
         fitted.removeRows.length > 0
@@ -132,6 +133,9 @@ class Derivation {
       this.#note('bypassed', node.id, why);
       return this.#resolve(this.#source(node, 'table'));
     }
+    if (node.component === 'clean-missing-data') {
+      this.#note('replaced', node.id, 'The values found in the training data fill the gaps of a request.');
+    }
     // The label may be given up as an input later.
     const cleansLabel = serving.replacements.some(({ column }) => column === this.#label);
     const settings = cleansLabel ? { optionalColumns: [this.#label] } : {};
@@ -139,9 +143,6 @@ class Derivation {
       transformation: this.#resolve(transformation),
       table: this.#resolve(this.#source(node, 'table')),
     });
-    if (isClean) {
-      this.#note('replaced', node.id, 'The values found in the training data fill the gaps of a request.');
-    }
     return { node: applied.id, port: 'table' };
   }
 
@@ -184,7 +185,9 @@ class Derivation {
     for (let number = 2; taken.has(id); number++) id = `${wanted}-${number}`;
     const version = findComponent(component)?.version ?? 1;
     const node: PipelineNode = { id, component, version, settings, ...(position && { position }) };
-    this.#nodes.push(node);
+    // A list of the nodes begins with the request.
+    if (component === 'web-service-input') this.#nodes.unshift(node);
+    else this.#nodes.push(node);
     this.#connect(id, inputs);
     return node;
   }

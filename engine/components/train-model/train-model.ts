@@ -4,12 +4,12 @@ import { columnNames, getColumn } from '../../table/table.ts';
 import { encodeLabels } from '../../train/labels.ts';
 import { trainTwoClassLogisticRegression } from '../../train/two-class-logistic-regression.ts';
 import { defineComponent } from '../component.ts';
-import { settingNamesNoColumn } from '../errors.ts';
+import { noRowsToTrain, settingNamesNoColumn } from '../errors.ts';
 import type { TrainedModel } from '../artifacts.ts';
 
 /**
  * The designer's Train Model; fits the baselines to the same rows. TensorFlow.js must have been started.
- * Errors: `column-not-found`, `label-not-binary`, `positive-not-found`, `training-not-converged`, `cancelled`.
+ * Errors: `column-not-found`, `no-rows-to-train`, `label-not-binary`, `positive-not-found`, `training-not-converged`, `cancelled`.
  */
 export const trainModel = defineComponent({
   type: 'train-model',
@@ -36,6 +36,7 @@ export const trainModel = defineComponent({
   async run({ learner, table }, { label, positive }, { signal, onProgress }) {
     const names = columnNames(table);
     if (!names.includes(label)) throw settingNamesNoColumn(label, names, 'Label column');
+    if (table.rowCount === 0) throw noRowsToTrain();
     const column = getColumn(table, label);
     const labels = encodeLabels(column, positive === '' ? undefined : positive);
     const model = await trainTwoClassLogisticRegression(table, {

@@ -100,6 +100,11 @@ describe('Train Model and Score Model', () => {
     });
   });
 
+  it('say that there are no rows', async () => {
+    const none = takeRows(table, new Uint32Array(0));
+    await expect(train(none)).rejects.toMatchObject({ code: 'no-rows-to-train' });
+  });
+
   it('refuse a saved model whose weights do not fit its features', async () => {
     const model = await train(table);
     const short = { ...model, model: { ...model.model, weights: model.model.weights.slice(1) } };
