@@ -1,4 +1,5 @@
 import type { Component, RunContext } from '../components/component.ts';
+import { dataset } from '../components/dataset/dataset.ts';
 import { findComponent } from '../components/registry.ts';
 import { isCompatible, type PortType, type PortValues } from '../components/values.ts';
 import { cancelled, EngineError } from '../errors.ts';
@@ -195,6 +196,14 @@ class Run {
       errors: Object.fromEntries(this.#errors),
     };
   }
+}
+
+/** The names of the datasets that a pipeline asks for, in the order of its nodes, each once. */
+export function datasetNames(pipeline: Pipeline): string[] {
+  const names = pipeline.nodes
+    .filter(({ component }) => component === dataset.type)
+    .map(({ settings }) => dataset.settings.safeParse(settings).data?.name);
+  return [...new Set(names.filter((name) => name !== undefined))];
 }
 
 /** Throws the first error of a run that failed, or `cancelled`; returns the result of one that completed. */

@@ -1,7 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PipelineCache } from '../../../engine/pipeline/cache.ts';
 import type { Pipeline } from '../../../engine/pipeline/pipeline.ts';
-import { assertCompleted, getOutput, runPipeline, type RunEvent } from '../../../engine/pipeline/run.ts';
+import {
+  assertCompleted,
+  datasetNames,
+  getOutput,
+  runPipeline,
+  type RunEvent,
+} from '../../../engine/pipeline/run.ts';
 import { trainingPipeline } from '../../../engine/pipeline/templates.ts';
 import { createRandom } from '../../../engine/random.ts';
 import { twoClassTable } from '../../support/random-tables.ts';
@@ -104,6 +110,22 @@ describe('runPipeline', () => {
     expect(() => getOutput(result, 'score', 'scored', 'table')).toThrow(
       expect.objectContaining({ code: 'no-result' }),
     );
+  });
+
+  it('tells beforehand which datasets it will ask for, the default name too', () => {
+    const node = (id: string, settings: object) => ({
+      id,
+      component: 'dataset',
+      version: 1,
+      settings: { ...settings },
+    });
+    const nodes = [
+      node('a', { name: 'loans' }),
+      node('b', {}),
+      node('c', { name: 'loans' }),
+      node('d', { name: 3 }),
+    ];
+    expect(datasetNames({ ...pipeline, nodes })).toEqual(['loans', 'data']);
   });
 
   it('names the dataset that nobody gave', async () => {
