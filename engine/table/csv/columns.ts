@@ -1,6 +1,6 @@
 import { createCodes, type Codes } from '../levels.ts';
 import type { CategoryColumn, NumberColumn } from '../table.ts';
-import { decodeBytes, Dictionary } from './dictionary.ts';
+import { cellsOf, decodeBytes, Dictionary, type Cells } from './dictionary.ts';
 import { isInfinityWord, parseNumber } from './numbers.ts';
 import type { Batch } from './tokenizer.ts';
 
@@ -38,7 +38,7 @@ export class MissingCells {
     const encoder = new TextEncoder();
     for (const value of values) {
       const bytes = encoder.encode(value);
-      this.texts.add(bytes, 0, bytes.length);
+      this.texts.add(cellsOf(bytes), 0, bytes.length);
       if (bytes.length > 0) this.firstBytes[bytes[0]] = 1;
       this.longest = Math.max(this.longest, bytes.length);
     }
@@ -48,12 +48,12 @@ export class MissingCells {
       .filter((value) => !Number.isNaN(value));
   }
 
-  has(buffer: Uint8Array, start: number, end: number): boolean {
+  has(cells: Cells, start: number, end: number): boolean {
     if (end === start) return true;
     return (
-      this.firstBytes[buffer[start]] === 1 &&
+      this.firstBytes[cells.buffer[start]] === 1 &&
       end - start <= this.longest &&
-      this.texts.has(buffer, start, end)
+      this.texts.has(cells, start, end)
     );
   }
 }
@@ -67,6 +67,8 @@ export class NumberBuilder {
   private readonly decimal: number;
   /** The first cell that is neither a number nor missing: the column is text then. */
   failure: { readonly row: number; readonly text: string } | undefined;
+  /** The least of the finite values. */
+  minimum = Infinity;
   infinite = 0;
   firstInfiniteRow = 0;
 
@@ -75,10 +77,11 @@ export class NumberBuilder {
     this.decimal = decimal;
   }
 
-  add({ buffer, starts, ends, rows, rowNumbers }: Batch, column: number, columns: number): void {
+  add(batch: Batch, column: number, columns: number): void {
+    const { buffer, starts, ends, rows, rowNumbers } = batch;
     if (this.failure) return;
     const { decimal, missing } = this;
-    let { place } = this;
+    let { place, minimum } = this;
     let block = this.blocks[this.blocks.length - 1];
     for (let row = 0, cell = column; row < rows; row++, cell += columns) {
       if (block === undefined || place === block.length) {
@@ -90,7 +93,7 @@ export class NumberBuilder {
       let value = NaN;
       if (end > start) {
         value = parseNumber(buffer, start, end, decimal);
-        if (value !== value && !missing.has(buffer, start, end)) {
+        if (value !== value && !missing.has(batch, start, end)) {
           value = this.wordAt(buffer, start, end, rowNumbers[row]);
           if (this.failure) return;
         }
@@ -100,9 +103,11 @@ export class NumberBuilder {
           value = NaN;
         }
       }
+      if (value < minimum) minimum = value;
       block[place++] = value;
     }
     this.place = place;
+    this.minimum = minimum;
   }
 
   private wordAt(buffer: Uint8Array, start: number, end: number, row: number): number {
@@ -139,14 +144,15 @@ export class CategoryBuilder {
     this.missing = missing;
   }
 
-  add({ buffer, starts, ends, rows }: Batch, column: number, columns: number): void {
+  add(batch: Batch, column: number, columns: number): void {
+    const { starts, ends, rows } = batch;
     const { dictionary, missing } = this;
     if (this.batch.length < rows) this.batch = new Int32Array(rows);
     const codes = this.batch;
     for (let row = 0, cell = column; row < rows; row++, cell += columns) {
       const start = starts[cell];
       const end = ends[cell];
-      codes[row] = missing.has(buffer, start, end) ? -1 : dictionary.add(buffer, start, end);
+      codes[row] = missing.has(batch, start, end) ? -1 : dictionary.add(batch, start, end);
     }
     // The codes move on in an array of the narrowest kind that the levels so far allow.
     const narrow = createCodes(0, dictionary.size).constructor as CodesConstructor;

@@ -25,6 +25,17 @@ function isAscii(bytes: Uint8Array): boolean {
   return true;
 }
 
+/** Bytes, and a view of the same bytes that reads four at once. */
+export interface Cells {
+  readonly buffer: Uint8Array;
+  readonly view: DataView;
+}
+
+/** Bytes as cells. */
+export function cellsOf(buffer: Uint8Array): Cells {
+  return { buffer, view: new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength) };
+}
+
 /** Beyond this many levels a guess is seldom right. */
 const mostGuessed = 512;
 
@@ -34,20 +45,24 @@ const mostGuessed = 512;
  */
 export class Dictionary {
   private bytes = new Uint8Array(1 << 10);
+  private view = new DataView(this.bytes.buffer);
   private starts = new Uint32Array(1 << 6);
   private hashes = new Uint32Array(1 << 6);
   private slots = new Int32Array(1 << 7).fill(-1);
   private readonly guesses = new Int32Array(256).fill(-1);
+  /** All bytes or-ed together: below 0x80 where all levels are ASCII. */
+  private allBits = 0;
   size = 0;
 
   /** The code of the cell `buffer[start … end)`, a new one where it is the first of its kind. */
-  add(buffer: Uint8Array, start: number, end: number): number {
+  add(cells: Cells, start: number, end: number): number {
+    const { buffer } = cells;
     // Most cells are one of few short words: their length and outer bytes tell which one it may be.
     const key = ((end - start) * 29 + buffer[start] * 7 + buffer[end - 1] * 3) & 255;
     const guess = this.size <= mostGuessed ? this.guesses[key] : -1;
-    if (guess >= 0 && this.equals(guess, buffer, start, end)) return guess;
+    if (guess >= 0 && this.equals(guess, cells, start, end)) return guess;
     const hash = hashBytes(buffer, start, end);
-    const slot = this.find(hash, buffer, start, end);
+    const slot = this.find(hash, cells, start, end);
     let code = this.slots[slot];
     if (code < 0) {
       this.slots[slot] = this.size;
@@ -58,27 +73,39 @@ export class Dictionary {
   }
 
   /** Whether the cell `buffer[start … end)` is one of the levels. */
-  has(buffer: Uint8Array, start: number, end: number): boolean {
-    return this.slots[this.find(hashBytes(buffer, start, end), buffer, start, end)] >= 0;
+  has(cells: Cells, start: number, end: number): boolean {
+    return this.slots[this.find(hashBytes(cells.buffer, start, end), cells, start, end)] >= 0;
   }
 
   /** The slot that holds the cell's code, or the empty one where it belongs. */
-  private find(hash: number, buffer: Uint8Array, start: number, end: number): number {
+  private find(hash: number, cells: Cells, start: number, end: number): number {
     const { slots, hashes } = this;
     const mask = slots.length - 1;
     let slot = hash & mask;
     for (let step = 1; ; step++) {
       const code = slots[slot];
-      if (code < 0 || (hashes[code] === hash && this.equals(code, buffer, start, end))) return slot;
+      if (code < 0 || (hashes[code] === hash && this.equals(code, cells, start, end))) return slot;
       slot = (slot + step) & mask;
     }
   }
 
-  private equals(code: number, buffer: Uint8Array, start: number, end: number): boolean {
-    const { bytes, starts } = this;
-    const first = starts[code];
-    if (starts[code + 1] - first !== end - start) return false;
-    for (let i = start, j = first; i < end; i++, j++) if (buffer[i] !== bytes[j]) return false;
+  private equals(code: number, cells: Cells, start: number, end: number): boolean {
+    const first = this.starts[code];
+    const last = this.starts[code + 1];
+    const length = end - start;
+    if (last - first !== length) return false;
+    const { view } = cells;
+    const { view: own } = this;
+    if (length >= 4) {
+      // Four bytes at a time; the last four may overlap those before.
+      if (view.getInt32(end - 4) !== own.getInt32(last - 4)) return false;
+      for (let i = 0; i < length - 4; i += 4) {
+        if (view.getInt32(start + i) !== own.getInt32(first + i)) return false;
+      }
+      return true;
+    }
+    const { buffer } = cells;
+    for (let i = 0; i < length; i++) if (buffer[start + i] !== this.bytes[first + i]) return false;
     return true;
   }
 
@@ -90,8 +117,15 @@ export class Dictionary {
       const grown = new Uint8Array(Math.max(last, this.bytes.length * 2));
       grown.set(this.bytes.subarray(0, first));
       this.bytes = grown;
+      this.view = new DataView(grown.buffer);
     }
-    for (let i = start, j = first; i < end; i++, j++) this.bytes[j] = buffer[i];
+    const { bytes } = this;
+    let all = 0;
+    for (let i = start, j = first; i < end; i++, j++) {
+      bytes[j] = buffer[i];
+      all |= buffer[i];
+    }
+    this.allBits |= all;
     if (code + 2 > this.starts.length) {
       this.starts = grow(this.starts);
       this.hashes = grow(this.hashes);
@@ -120,8 +154,7 @@ export class Dictionary {
 
   /** Whether all levels together are valid UTF-8. */
   isUtf8(): boolean {
-    const all = this.bytes.subarray(0, this.starts[this.size]);
-    if (isAscii(all)) return true;
+    if (this.allBits < 0x80) return true;
     for (let code = 0; code < this.size; code++) if (!isUtf8(this.levelBytes(code))) return false;
     return true;
   }

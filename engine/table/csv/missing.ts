@@ -28,21 +28,20 @@ const sentinels = [-200, -99, -999, -9999, -99999];
  * A number that evidently stands for a missing cell: the column's minimum is one of the usual sentinels, it
  * recurs, and nothing else comes near it. Such columns are common in measurements (-200 in UCI's Air Quality).
  */
-export function findSentinel(values: Float64Array): { sentinel: number; count: number } | undefined {
-  let minimum = Infinity;
-  let present = 0;
-  for (let i = 0; i < values.length; i++) {
-    if (values[i] < minimum) minimum = values[i];
-    if (values[i] === values[i]) present++;
-  }
+export function findSentinel(
+  values: Float64Array,
+  minimum: number,
+): { sentinel: number; count: number } | undefined {
   if (!sentinels.includes(minimum)) return undefined;
+  let present = 0;
   let count = 0;
   const others = new Set<number>();
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    present++;
     if (value === minimum) count++;
     else if (value <= minimum / 2) return undefined;
-    else if (others.size < 10 && value === value) others.add(value);
+    else if (others.size < 10) others.add(value);
   }
   return count >= Math.max(3, present / 1000) && others.size >= 10 ? { sentinel: minimum, count } : undefined;
 }

@@ -95,7 +95,7 @@ export function readCsv(source: CsvSource, options: CsvOptions = {}): CsvReport 
     if (empty) warnings.push(warn.columnAllMissing(name));
     if (builder.infinite > 0)
       warnings.push(warn.infiniteNumbers(name, builder.infinite, builder.firstInfiniteRow));
-    if (!options.missingValues) replaceSentinel(numbers, warnings);
+    if (!options.missingValues) replaceSentinel(numbers, builder.minimum, warnings);
     finished.push(numbers);
   });
   return {
@@ -150,8 +150,8 @@ function settleEncoding(encoding: Encoding, builders: readonly Builder[]): Encod
   return valid ? 'utf-8' : 'windows-1252';
 }
 
-function replaceSentinel({ name, values }: NumberColumn, warnings: Warning[]): void {
-  const found = findSentinel(values);
+function replaceSentinel({ name, values }: NumberColumn, minimum: number, warnings: Warning[]): void {
+  const found = findSentinel(values, minimum);
   if (!found) return;
   for (let i = 0; i < values.length; i++) if (values[i] === found.sentinel) values[i] = NaN;
   warnings.push(warn.sentinelMissing(name, found.sentinel, found.count));

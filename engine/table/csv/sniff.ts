@@ -10,7 +10,7 @@ import {
   type Dialect,
   type SampleCell,
 } from './dialect.ts';
-import { decodeBytes, isUtf8 } from './dictionary.ts';
+import { cellsOf, decodeBytes, isUtf8 } from './dictionary.ts';
 import { refuseOtherKinds, sniffEncoding, toSingleBytes } from './encoding.ts';
 import { emptyFile } from './errors.ts';
 import { decimalBytes, isInfinityWord, parseNumber } from './numbers.ts';
@@ -149,7 +149,7 @@ function looksNumeric(
     const text = row[column]?.text ?? '';
     const bytes = encoder.encode(text);
     return (
-      missing.has(bytes, 0, bytes.length) ||
+      missing.has(cellsOf(bytes), 0, bytes.length) ||
       !Number.isNaN(parseNumber(bytes, 0, bytes.length, decimal)) ||
       isInfinityWord(text)
     );

@@ -1,9 +1,9 @@
 import type { Dialect } from './dialect.ts';
+import { cellsOf, type Cells } from './dictionary.ts';
 import { nullByte, quoteNotClosed, rowTooLarge, textAfterQuote, wrongCellCount } from './errors.ts';
 
 /** A batch of rows: cell `c` of row `r` is `buffer[starts[k] … ends[k])` with k = r · columns + c. */
-export interface Batch {
-  readonly buffer: Uint8Array;
+export interface Batch extends Cells {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   readonly rows: number;
@@ -24,7 +24,7 @@ const newline = 10;
 const carriageReturn = 13;
 const blank = 32;
 const tab = 9;
-const batchCells = 1 << 15;
+const batchCells = 1 << 13;
 const mostRowBytes = 1 << 28;
 const leastWork = 1 << 16;
 
@@ -38,7 +38,9 @@ export class Tokenizer {
   private readonly delimiter: number;
   private readonly quote: number;
   private readonly blanks: boolean;
-  private buffer = new Uint8Array(1 << 16);
+  private readonly tabIsBlank: boolean;
+  private readonly columnCount: number;
+  private cells = cellsOf(new Uint8Array(1 << 16));
   private length = 0;
   /** How many bytes must be there before rows are looked for again: a long row is not scanned for each chunk. */
   private wanted = leastWork;
@@ -61,6 +63,8 @@ export class Tokenizer {
     this.delimiter = dialect.delimiter.charCodeAt(0);
     this.quote = dialect.quote.charCodeAt(0);
     this.blanks = dialect.delimiter === ' ';
+    this.tabIsBlank = dialect.delimiter !== '\t';
+    this.columnCount = columns.length;
     this.headerPending = dialect.header;
     this.batchRows = Math.max(1, Math.floor(batchCells / columns.length));
     this.starts = new Int32Array(this.batchRows * columns.length);
@@ -71,12 +75,13 @@ export class Tokenizer {
   /** Takes the next bytes; they are copied. */
   push(chunk: Uint8Array): void {
     const needed = this.length + chunk.length + 1;
-    if (needed > this.buffer.length) {
-      const grown = new Uint8Array(Math.max(needed, this.buffer.length * 2));
-      grown.set(this.buffer.subarray(0, this.length));
-      this.buffer = grown;
+    const { buffer } = this.cells;
+    if (needed > buffer.length) {
+      const grown = new Uint8Array(Math.max(needed, buffer.length * 2));
+      grown.set(buffer.subarray(0, this.length));
+      this.cells = cellsOf(grown);
     }
-    this.buffer.set(chunk, this.length);
+    this.cells.buffer.set(chunk, this.length);
     this.length += chunk.length;
     if (this.length < this.wanted) return;
     this.cut(false);
@@ -96,7 +101,7 @@ export class Tokenizer {
   /** Cuts all complete rows off the buffer and hands them on. */
   private cut(last: boolean): void {
     // A line end behind the last byte spares a test of the position for every byte.
-    this.buffer[this.length] = newline;
+    this.cells.buffer[this.length] = newline;
     let position = 0;
     for (;;) {
       const next = this.cutRow(position, last);
@@ -105,21 +110,23 @@ export class Tokenizer {
       if (this.batched === this.batchRows) this.flush();
     }
     this.flush();
-    this.buffer.copyWithin(0, position, this.length);
+    this.cells.buffer.copyWithin(0, position, this.length);
     this.length -= position;
   }
 
   private flush(): void {
-    const { buffer, starts, ends, rowNumbers, batched } = this;
-    if (batched > 0) this.options.onBatch({ buffer, starts, ends, rows: batched, rowNumbers });
+    const { cells, starts, ends, rowNumbers, batched } = this;
+    if (batched > 0) this.options.onBatch({ ...cells, starts, ends, rows: batched, rowNumbers });
     this.batched = 0;
   }
 
   /** Cuts the row at `start`; returns where the next begins, or -1 where the row is not complete. */
   private cutRow(start: number, last: boolean): number {
-    const { buffer, starts, ends, length, delimiter, quote, blanks } = this;
+    const { starts, ends, length, delimiter, quote, blanks } = this;
+    const { buffer } = this.cells;
     if (start >= length) return -1;
-    const columns = this.options.columns.length;
+    const { columnCount: columns, tabIsBlank } = this;
+    const lastStop = Math.max(delimiter, carriageReturn);
     const base = this.batched * columns;
     let position = start;
     let cells = 0;
@@ -129,8 +136,7 @@ export class Tokenizer {
     let escapes: number[] | undefined;
     for (;;) {
       let byte = buffer[position];
-      while ((byte === blank || byte === tab) && byte !== (blanks ? -1 : delimiter))
-        byte = buffer[++position];
+      while (byte === blank || (byte === tab && tabIsBlank)) byte = buffer[++position];
       let cellStart = position;
       let cellEnd: number;
       let quoted = false;
@@ -171,7 +177,11 @@ export class Tokenizer {
         }
         if (escaped) (escapes ??= []).push(cells);
       } else {
-        while (byte !== delimiter && byte !== newline && byte !== carriageReturn && byte !== 0) {
+        // One comparison settles most bytes: what ends a cell is mostly below letters and digits.
+        while (
+          byte > lastStop ||
+          (byte !== delimiter && byte !== newline && byte !== carriageReturn && byte !== 0)
+        ) {
           byte = buffer[++position];
         }
         if (byte === 0) throw nullByte(this.place());
@@ -220,7 +230,7 @@ export class Tokenizer {
     base: number,
     escapes: readonly number[] | undefined,
   ): void {
-    const columns = this.options.columns.length;
+    const columns = this.columnCount;
     if (cells < columns || extra) {
       if (!this.options.skipBadRows) {
         throw wrongCellCount(this.place(), cells, columns, this.options.dialect.delimiter);
@@ -238,7 +248,8 @@ export class Tokenizer {
 
   /** Closes the gaps that the first of two quotes leave in a cell. */
   private removeDoubledQuotes(cell: number): void {
-    const { buffer, quote, starts, ends } = this;
+    const { quote, starts, ends } = this;
+    const { buffer } = this.cells;
     let to = starts[cell];
     for (let from = starts[cell]; from < ends[cell]; from++) {
       if (buffer[from] === quote) from++;

@@ -5,7 +5,7 @@ import { defaultMissingValues } from '../../../../engine/table/csv/missing.ts';
 import { cells, readText } from '../../../support/csv.ts';
 
 const delimiters = [',', ';', '\t', '|'];
-const lineEnds = ['\n', '\r\n', '\r'];
+const lineEnds = ['\n', '\r\n', '\r'] as const;
 const words = [
   'alpha',
   'Beta',
