@@ -2,6 +2,7 @@ import { createCodes, type Codes } from '../levels.ts';
 import type { CategoryColumn, NumberColumn } from '../table.ts';
 import { cellsOf, decodeBytes, Dictionary, type Cells } from './dictionary.ts';
 import { isInfinityWord, parseNumber } from './numbers.ts';
+import type { QuickRows } from './quick-rows.ts';
 import type { Batch } from './tokenizer.ts';
 
 /** Blocks grow up to this, so that ten thousand short columns stay as small as they are. */
@@ -78,7 +79,7 @@ export class NumberBuilder {
   }
 
   add(batch: Batch, column: number, columns: number): void {
-    const { buffer, starts, ends, rows, rowNumbers } = batch;
+    const { buffer, starts, ends, values, rows, rowNumbers } = batch;
     if (this.failure) return;
     const { decimal, missing } = this;
     let { place, minimum } = this;
@@ -91,7 +92,9 @@ export class NumberBuilder {
       const start = starts[cell];
       const end = ends[cell];
       let value = NaN;
-      if (end > start) {
+      if (end < 0) {
+        value = values[cell];
+      } else if (end > start) {
         value = parseNumber(buffer, start, end, decimal);
         if (value !== value && !missing.has(batch, start, end)) {
           value = this.wordAt(buffer, start, end, rowNumbers[row]);
@@ -138,21 +141,30 @@ export class CategoryBuilder {
   private place = 0;
   private batch = new Int32Array(0);
   private readonly missing: MissingCells;
+  private readonly quickRows: QuickRows;
   readonly dictionary = new Dictionary();
 
-  constructor(missing: MissingCells) {
+  constructor(missing: MissingCells, quickRows: QuickRows) {
     this.missing = missing;
+    this.quickRows = quickRows;
   }
 
   add(batch: Batch, column: number, columns: number): void {
-    const { starts, ends, rows } = batch;
-    const { dictionary, missing } = this;
+    const { buffer, starts, ends, values, rows } = batch;
+    const { dictionary, missing, quickRows } = this;
     if (this.batch.length < rows) this.batch = new Int32Array(rows);
     const codes = this.batch;
     for (let row = 0, cell = column; row < rows; row++, cell += columns) {
       const start = starts[cell];
       const end = ends[cell];
-      codes[row] = missing.has(batch, start, end) ? -1 : dictionary.add(batch, start, end);
+      if (end < 0) {
+        codes[row] = values[cell];
+      } else if (missing.has(batch, start, end)) {
+        codes[row] = -1;
+      } else {
+        codes[row] = dictionary.add(batch, start, end);
+        quickRows.expectLevel(column, dictionary, buffer[start], codes[row]);
+      }
     }
     // The codes move on in an array of the narrowest kind that the levels so far allow.
     const narrow = createCodes(0, dictionary.size).constructor as CodesConstructor;

@@ -89,7 +89,8 @@ export class Dictionary {
     }
   }
 
-  private equals(code: number, cells: Cells, start: number, end: number): boolean {
+  /** Whether a level is the cell `start … end`. */
+  equals(code: number, cells: Cells, start: number, end: number): boolean {
     const first = this.starts[code];
     const last = this.starts[code + 1];
     const length = end - start;
@@ -145,6 +146,11 @@ export class Dictionary {
       slots[slot] = code;
     }
     this.slots = slots;
+  }
+
+  /** How many bytes a level has. */
+  levelLength(code: number): number {
+    return this.starts[code + 1] - this.starts[code];
   }
 
   /** The bytes of one level. */

@@ -1,4 +1,5 @@
-const powersOfTen = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+/** 10⁰ … 10²², which float64 holds exactly. */
+export const powersOfTen = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 const zero = 48;
 const nine = 57;
 

@@ -6,6 +6,7 @@ import { toSingleBytes, type Encoding } from './encoding.ts';
 import { noRows } from './errors.ts';
 import { defaultMissingValues, findSentinel } from './missing.ts';
 import { decimalBytes } from './numbers.ts';
+import { QuickRows } from './quick-rows.ts';
 import { sniff, type Sniffed } from './sniff.ts';
 import { Tokenizer } from './tokenizer.ts';
 import * as warn from './warnings.ts';
@@ -56,16 +57,22 @@ export function readCsv(source: CsvSource, options: CsvOptions = {}): CsvReport 
   const warnings: Warning[] = [...sniffed.warnings];
   const decimal = decimalBytes[dialect.decimal];
 
-  const builders: Builder[] = sniffed.numeric.map((numeric) =>
-    numeric ? new NumberBuilder(missing, decimal) : new CategoryBuilder(missing),
-  );
-  const { tokenizer, rowNumbers } = readRows(source, options, sniffed, builders);
+  const createQuickRows = (): QuickRows =>
+    new QuickRows(columns.length, dialect.delimiter, dialect.quote, decimal);
+  const quickRows = createQuickRows();
+  const builders: Builder[] = sniffed.numeric.map((numeric, column) => {
+    if (!numeric) return new CategoryBuilder(missing, quickRows);
+    quickRows.expectNumbers(column);
+    return new NumberBuilder(missing, decimal);
+  });
+  const { tokenizer, rowNumbers } = readRows(source, options, sniffed, builders, quickRows);
   const failures = builders.map((builder) =>
     builder instanceof NumberBuilder ? builder.failure : undefined,
   );
   if (failures.some((failure) => failure !== undefined)) {
-    const again = failures.map((failure) => failure && new CategoryBuilder(missing));
-    readRows(source, options, sniffed, again);
+    const quickAgain = createQuickRows();
+    const again = failures.map((failure) => failure && new CategoryBuilder(missing, quickAgain));
+    readRows(source, options, sniffed, again, quickAgain);
     again.forEach((builder, column) => {
       if (builder) builders[column] = builder;
     });
@@ -114,6 +121,7 @@ function readRows(
   options: CsvOptions,
   { dialect, columns, markLength }: Sniffed,
   builders: readonly (Builder | undefined)[],
+  quickRows: QuickRows,
 ): { tokenizer: Tokenizer; rowNumbers: Uint32Array } {
   const parts: Uint32Array[] = [];
   const tokenizer = new Tokenizer({
@@ -121,6 +129,7 @@ function readRows(
     dialect,
     columns,
     skipBadRows: options.badRows === 'skip',
+    quickRows,
     onBatch(batch) {
       parts.push(batch.rowNumbers.slice(0, batch.rows));
       for (let column = 0; column < builders.length; column++)

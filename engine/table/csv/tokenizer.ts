@@ -1,9 +1,14 @@
 import type { Dialect } from './dialect.ts';
 import { cellsOf, type Cells } from './dictionary.ts';
+import type { QuickRows } from './quick-rows.ts';
 import { nullByte, quoteNotClosed, rowTooLarge, textAfterQuote, wrongCellCount } from './errors.ts';
 
-/** A batch of rows: cell `c` of row `r` is `buffer[starts[k] … ends[k])` with k = r · columns + c. */
+/**
+ * A batch of rows. Cell `c` of row `r` is `buffer[starts[k] … ends[k])` with k = r · columns + c; where `ends[k]`
+ * is negative the cell was recognised on the way, and `values[k]` is its number or its level's code.
+ */
 export interface Batch extends Cells {
+  readonly values: Float64Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   readonly rows: number;
@@ -17,6 +22,7 @@ export interface TokenizerOptions {
   readonly dialect: Dialect;
   readonly columns: readonly string[];
   readonly skipBadRows: boolean;
+  readonly quickRows: QuickRows;
   readonly onBatch: (batch: Batch) => void;
 }
 
@@ -24,7 +30,7 @@ const newline = 10;
 const carriageReturn = 13;
 const blank = 32;
 const tab = 9;
-const batchCells = 1 << 13;
+const batchCells = 1 << 14;
 const mostRowBytes = 1 << 28;
 const leastWork = 1 << 16;
 
@@ -44,8 +50,9 @@ export class Tokenizer {
   private length = 0;
   /** How many bytes must be there before rows are looked for again: a long row is not scanned for each chunk. */
   private wanted = leastWork;
-  private readonly starts: Int32Array;
-  private readonly ends: Int32Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly values: Float64Array;
   private readonly rowNumbers: Uint32Array;
   private readonly batchRows: number;
   private batched = 0;
@@ -69,6 +76,7 @@ export class Tokenizer {
     this.batchRows = Math.max(1, Math.floor(batchCells / columns.length));
     this.starts = new Int32Array(this.batchRows * columns.length);
     this.ends = new Int32Array(this.batchRows * columns.length);
+    this.values = new Float64Array(this.batchRows * columns.length);
     this.rowNumbers = new Uint32Array(this.batchRows);
   }
 
@@ -102,10 +110,21 @@ export class Tokenizer {
   private cut(last: boolean): void {
     // A line end behind the last byte spares a test of the position for every byte.
     this.cells.buffer[this.length] = newline;
+    const { quickRows } = this.options;
     let position = 0;
-    for (;;) {
-      const next = this.cutRow(position, last);
-      if (next < 0) break;
+    while (position < this.length) {
+      let next = -1;
+      if (quickRows.isUseful && !this.headerPending) {
+        next = quickRows.cut(this.cells, position, this.length, this, this.batched * this.columnCount);
+      }
+      if (next >= 0) {
+        this.line++;
+        this.emptyRowsAtEnd = 0;
+        this.rowNumbers[this.batched++] = ++this.row;
+      } else {
+        next = this.cutRow(position, last);
+        if (next < 0) break;
+      }
       position = next;
       if (this.batched === this.batchRows) this.flush();
     }
@@ -115,8 +134,8 @@ export class Tokenizer {
   }
 
   private flush(): void {
-    const { cells, starts, ends, rowNumbers, batched } = this;
-    if (batched > 0) this.options.onBatch({ ...cells, starts, ends, rows: batched, rowNumbers });
+    const { cells, starts, ends, values, rowNumbers, batched: rows } = this;
+    if (rows > 0) this.options.onBatch({ ...cells, starts, ends, values, rows, rowNumbers });
     this.batched = 0;
   }
 
@@ -124,7 +143,6 @@ export class Tokenizer {
   private cutRow(start: number, last: boolean): number {
     const { starts, ends, length, delimiter, quote, blanks } = this;
     const { buffer } = this.cells;
-    if (start >= length) return -1;
     const { columnCount: columns, tabIsBlank } = this;
     const lastStop = Math.max(delimiter, carriageReturn);
     const base = this.batched * columns;
