@@ -1,4 +1,4 @@
-import type { CsvOptions } from '../../engine/table/csv/read-csv.ts';
+import type { CsvOptions } from '../../engine/table/csv/csv-options.ts';
 import { listOption, numberOption, parseArguments, usage, wordOption } from './arguments.ts';
 
 /** What `guidepost train` was asked to do. */

@@ -4,7 +4,13 @@ import { EngineError, columnNotFound } from '../../engine/errors.ts';
 import { parsePipeline, serializePipeline, type Pipeline } from '../../engine/pipeline/pipeline.ts';
 import { deriveInferencePipeline } from '../../engine/pipeline/inference.ts';
 import { excludeLabelFromInput } from '../../engine/pipeline/inference-edits.ts';
-import { assertCompleted, getOutput, runPipeline, type RunResult } from '../../engine/pipeline/run.ts';
+import {
+  assertCompleted,
+  datasetNames,
+  getOutput,
+  runPipeline,
+  type RunResult,
+} from '../../engine/pipeline/run.ts';
 import { trainingPipeline } from '../../engine/pipeline/templates.ts';
 import { assertValid } from '../../engine/pipeline/validate.ts';
 import { readCsv, type CsvReport } from '../../engine/table/csv/read-csv.ts';
@@ -103,12 +109,9 @@ function readPipeline(file: string): Pipeline {
 async function run(pipeline: Pipeline, table: Table, progress: Progress): Promise<RunResult> {
   progress.stage('Starting TensorFlow.js');
   await startTensorFlow({ wasmPaths: resources().wasmPaths });
-  const names = pipeline.nodes
-    .filter(({ component }) => component === 'dataset')
-    .map(({ settings }) => String(settings.name));
   const result = await runPipeline(pipeline, {
     // The file stands for whatever the drawing calls its dataset.
-    datasets: Object.fromEntries(names.map((name) => [name, table])),
+    datasets: Object.fromEntries(datasetNames(pipeline).map((name) => [name, table])),
     onEvent(event) {
       if (event.type !== 'running') return;
       if (event.component === 'train-model') progress.stage('Training', event.share);

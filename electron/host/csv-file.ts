@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { CsvSource } from '../../engine/table/csv/read-csv.ts';
+import type { CsvSource } from '../../engine/table/csv/csv-options.ts';
 import { fileNotReadable } from './errors.ts';
 
 const chunkBytes = 1 << 20;

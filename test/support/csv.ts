@@ -1,5 +1,5 @@
-import type { CsvSource } from '../../engine/table/csv/read-csv.ts';
-import { readCsv, type CsvOptions, type CsvReport } from '../../engine/table/csv/read-csv.ts';
+import type { CsvOptions, CsvSource } from '../../engine/table/csv/csv-options.ts';
+import { readCsv, type CsvReport } from '../../engine/table/csv/read-csv.ts';
 import { cellAt, type Table } from '../../engine/table/table.ts';
 
 /** A file in memory, handed out in pieces of `chunkBytes` that share one buffer, as files on disk are. */

@@ -14,7 +14,7 @@ import { cellsOf, decodeBytes, isUtf8 } from './dictionary.ts';
 import { refuseOtherKinds, sniffEncoding, toSingleBytes } from './encoding.ts';
 import { emptyFile } from './errors.ts';
 import { decimalBytes, isInfinityWord, parseNumber } from './numbers.ts';
-import type { CsvOptions, CsvSource } from './read-csv.ts';
+import type { CsvOptions, CsvSource } from './csv-options.ts';
 import * as warn from './warnings.ts';
 
 /** What the beginning of a file tells of the whole. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../../../engine/errors.ts';
-import type { CsvOptions } from '../../../../engine/table/csv/read-csv.ts';
+import type { CsvOptions } from '../../../../engine/table/csv/csv-options.ts';
 import { columnNames, getColumn } from '../../../../engine/table/table.ts';
 import { cells, readText } from '../../../support/csv.ts';
 
