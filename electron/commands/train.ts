@@ -14,7 +14,8 @@ import {
 import { trainingPipeline } from '../../engine/pipeline/templates.ts';
 import { assertValid } from '../../engine/pipeline/validate.ts';
 import { readCsv, type CsvReport } from '../../engine/table/csv/read-csv.ts';
-import { columnNames, type Table } from '../../engine/table/table.ts';
+import { columnNames, getColumn, type Table } from '../../engine/table/table.ts';
+import { encodeLabels } from '../../engine/train/labels.ts';
 import { startTensorFlow } from '../../engine/train/tensorflow.ts';
 import { csvFile } from '../host/csv-file.ts';
 import { fileNotReadable } from '../host/errors.ts';
@@ -66,22 +67,16 @@ function read(options: TrainOptions, progress: Progress): { csv: CsvReport; seco
 
 /** The pipeline for the given label; names that the table does not have are found out here, before any work. */
 function drawPipeline(options: TrainOptions, table: Table): Pipeline {
-  const { label = '', positive, drop, missing, split, seed, l2Weight } = options;
+  const { label = '', drop, missing, split, seed, l2Weight } = options;
   const names = columnNames(table);
   for (const name of [label, ...drop]) {
     if (!names.includes(name)) throw columnNotFound(name, names, options.file);
   }
   if (drop.includes(label))
     throw usage(`--drop leaves out the label column "${label}".`, 'Take it off the list.');
-  return trainingPipeline({
-    label,
-    drop,
-    missing,
-    split,
-    seed,
-    l2Weight,
-    ...(positive !== undefined && { positive }),
-  });
+  // All rows say which two classes there are; a part of them may hold one only, or two of three.
+  const { positive } = encodeLabels(getColumn(table, label), options.positive);
+  return trainingPipeline({ label, positive, drop, missing, split, seed, l2Weight });
 }
 
 function readPipeline(file: string): Pipeline {

@@ -24,8 +24,13 @@ export interface TrainingOptions {
 const mostDenseParameters = 1200;
 /** Rows of the sample on which the first Hessian is made, at least. */
 const leastSampleRows = 32_768;
-/** The size of the last step; the distance to the optimum is less by at least a factor of five. */
-const tolerance = 4e-6;
+/**
+ * The size of the last step; the distance to the optimum is less by at least a factor of five. The fewer the
+ * rows, the more a coefficient's error shows in their mean log loss, which shall be right to 1e-9.
+ */
+function toleranceFor(rows: number): number {
+  return Math.min(4e-6, Math.max(1e-9, 1e-10 * rows));
+}
 
 /**
  * Trains the designer's Two-Class Logistic Regression on every column but the label, to its exact optimum:
@@ -81,6 +86,7 @@ export async function solve(
   pause: () => Promise<void>,
   onProgress?: (share: number) => void,
 ): Promise<Minimum> {
+  const tolerance = toleranceFor(loss.matrix.rowCount);
   const common = { tolerance, pause, ...(onProgress && { onProgress }) };
   const start = new Float64Array(loss.size);
   start[0] = logOdds(loss.classes);

@@ -1,0 +1,358 @@
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { TrainReport } from '../../../electron/commands/train-report.ts';
+import { parsePipeline } from '../../../engine/pipeline/pipeline.ts';
+import { runInference } from '../../../engine/pipeline/run-inference.ts';
+import { trainingPipeline } from '../../../engine/pipeline/templates.ts';
+import { createRandom } from '../../../engine/random.ts';
+import { cellAt, columnNames } from '../../../engine/table/table.ts';
+import { runCli, startCli, temporaryFolder, toCsv, type CliResult } from '../../support/cli.ts';
+import { pythonOrReason, runPython } from '../../support/python.ts';
+import { twoClassTable, type NumberShape } from '../../support/random-tables.ts';
+
+function report(result: CliResult): TrainReport {
+  expect(result.stderr).not.toMatch(/\bat .*\.ts:\d+/);
+  expect(result.code, result.stderr).toBe(0);
+  return JSON.parse(result.stdout) as TrainReport;
+}
+
+describe('guidepost train', () => {
+  it('reads, trains and evaluates the built-in table where no file has its name', () => {
+    const result = runCli(temporaryFolder(), 'train', 'loans.csv', '--label', 'Loan_Status', '--json');
+    expect(result.stderr).toContain('using the synthetic table that comes with Guidepost');
+    const { rows, positive, metrics, baselines, model, seconds, warnings } = report(result);
+    expect(rows).toEqual({ read: 614, used: 614, train: 429, test: 185 });
+    expect(positive).toBe('Y');
+    const { tn, fp, fn, tp } = metrics.confusion;
+    expect(tn + fp + fn + tp).toBe(185);
+    expect(metrics.accuracy).toBeCloseTo((tn + tp) / 185, 12);
+    expect(baselines.bestSingleColumnRule?.text).toBe('Loan_Status is Y unless Credit_History is 0');
+    expect(Object.keys(model.coefficients)).toContain('Married=Yes');
+    expect(model.learner).toBe('two-class-logistic-regression');
+    expect(Object.keys(seconds)).toEqual(['read', 'prepare', 'train', 'score', 'evaluate']);
+    expect(warnings.map(({ code }) => code)).toEqual(['identifying-column', 'gaps-count-as-zero']);
+  });
+
+  it('prints a report for people, and the notes on standard error', () => {
+    const result = runCli(
+      temporaryFolder(),
+      'train',
+      'loans.csv',
+      '--label',
+      'Loan_Status',
+      '--drop',
+      'Loan_ID',
+    );
+    expect(result.code).toBe(0);
+    expect(result.stdout).toContain('429 rows train the model, 185 other rows test it (seed 42).');
+    expect(result.stdout).toMatch(/^model {2,}0\.\d{3} {2}/m);
+    expect(result.stderr).toContain('Note: There are gaps in');
+  });
+
+  it('gives the same result for the same seed, bit for bit, and another for another', () => {
+    const folder = temporaryFolder();
+    const train = (seed: string): unknown => {
+      const words = [
+        'train',
+        'loans.csv',
+        '--label',
+        'Loan_Status',
+        '--missing',
+        'impute',
+        '--seed',
+        seed,
+        '--json',
+      ];
+      const { seconds, ...rest } = report(runCli(folder, ...words));
+      expect(seconds.train).toBeGreaterThan(0);
+      return rest;
+    };
+    expect(train('7')).toEqual(train('7'));
+    expect(train('7')).not.toEqual(train('8'));
+  });
+
+  it('drops columns and rows with gaps, and fills gaps', () => {
+    const folder = temporaryFolder();
+    const train = (...words: string[]): TrainReport =>
+      report(
+        runCli(
+          folder,
+          'train',
+          'loans.csv',
+          '--label',
+          'Loan_Status',
+          '--drop',
+          'Loan_ID,Gender',
+          '--json',
+          ...words,
+        ),
+      );
+    const dropped = train('--missing', 'drop-rows', '--split', '1');
+    expect(dropped.rows.used).toBeLessThan(600);
+    expect([dropped.rows.train, dropped.rows.test]).toEqual([dropped.rows.used, dropped.rows.used]);
+    expect(Object.keys(dropped.model.coefficients).some((name) => name.startsWith('Gender'))).toBe(false);
+    const imputed = train('--missing', 'impute');
+    expect(imputed.rows).toEqual({ read: 614, used: 614, train: 429, test: 185 });
+    expect(imputed.warnings).toEqual([]);
+    expect(imputed.metrics.accuracy).toBeGreaterThan(imputed.baselines.mostFrequentClass.accuracy);
+  });
+
+  it('runs a drawn pipeline as it runs its own', () => {
+    const folder = temporaryFolder();
+    const options = {
+      label: 'Loan_Status',
+      drop: ['Loan_ID'],
+      missing: 'impute',
+      split: 0.6,
+      seed: 3,
+    } as const;
+    const pipeline = trainingPipeline({ ...options, dataset: 'anything' });
+    writeFileSync(path.join(folder, 'graph.json'), JSON.stringify(pipeline));
+    const {
+      seconds: _a,
+      seed: _b,
+      ...drawn
+    } = report(runCli(folder, 'train', 'loans.csv', '--pipeline', 'graph.json', '--json'));
+    const words = ['--drop', 'Loan_ID', '--missing', 'impute', '--split', '0.6', '--seed', '3', '--json'];
+    const {
+      seconds: _c,
+      seed: _d,
+      ...own
+    } = report(runCli(folder, 'train', 'loans.csv', '--label', 'Loan_Status', ...words));
+    expect(drawn).toEqual(own);
+  });
+
+  it('saves a model whose inference pipeline answers a row with gaps', async () => {
+    const folder = temporaryFolder();
+    const words = [
+      'train',
+      'loans.csv',
+      '--label',
+      'Loan_Status',
+      '--missing',
+      'impute',
+      '--save-model',
+      'model',
+      '--json',
+    ];
+    const first = runCli(folder, ...words);
+    expect(readdirSync(folder)).toEqual(['model']);
+    expect(readdirSync(path.join(folder, 'model')).sort()).toEqual([
+      'inference-pipeline.json',
+      'model.json',
+      'report.json',
+      'training-pipeline.json',
+    ]);
+    const saved = (name: string): string => readFileSync(path.join(folder, 'model', name), 'utf8');
+    expect(JSON.parse(saved('report.json'))).toEqual(JSON.parse(first.stdout));
+    const [answer] = await runInference(parsePipeline(saved('inference-pipeline.json')), [
+      { ApplicantIncome: 4000, Credit_History: null, Property_Area: 'Moon' },
+    ]);
+    expect(answer['Scored Labels']).toMatch(/^[YN]$/);
+    expect(answer['Scored Probabilities']).toBeGreaterThan(0);
+    // A second run replaces it.
+    expect(runCli(folder, ...words).code).toBe(0);
+    expect(readdirSync(folder)).toEqual(['model']);
+  });
+});
+
+describe('guidepost train refuses', () => {
+  const table = 'x,y\n1,a\n2,b\n3,a\n4,b\n';
+  it.each([
+    ['no file', [], 2, 'train needs a CSV file.'],
+    ['no label', ['t.csv'], 2, 'train needs --label COLUMN'],
+    ['an unknown option', ['t.csv', '--lable', 'y'], 2, 'There is no option --lable.\nDid you mean --label?'],
+    ['an option without its value', ['t.csv', '--label'], 2, '--label needs a value.'],
+    [
+      'a split of 0',
+      ['t.csv', '--label', 'y', '--split', '0'],
+      2,
+      '--split is a number above 0 and up to 1, not "0".',
+    ],
+    [
+      'a strange seed',
+      ['t.csv', '--label', 'y', '--seed', '1.5'],
+      2,
+      '--seed is a whole number from 0, not "1.5".',
+    ],
+    [
+      'a task to come',
+      ['t.csv', '--label', 'y', '--task', 'regression'],
+      2,
+      '--task is binary, not "regression".',
+    ],
+    ['two files', ['t.csv', 'u.csv', '--label', 'y'], 2, 'train takes one CSV file, not 2'],
+    [
+      'a missing file',
+      ['nowhere.csv', '--label', 'y'],
+      1,
+      'nowhere.csv cannot be read: there is no such file.',
+    ],
+    ['a folder', ['.', '--label', 'y'], 1, 'cannot be read: it is a folder.'],
+    ['a misspelt label', ['t.csv', '--label', 'Y'], 1, 'There is no column "Y" in t.csv.\nDid you mean "y"'],
+    [
+      'a misspelt column to drop',
+      ['t.csv', '--label', 'y', '--drop', 'z'],
+      1,
+      'There is no column "z" in t.csv.',
+    ],
+    [
+      'to drop the label',
+      ['t.csv', '--label', 'y', '--drop', 'y'],
+      2,
+      '--drop leaves out the label column "y".',
+    ],
+    [
+      'an unknown positive class',
+      ['t.csv', '--label', 'y', '--positive', 'c'],
+      1,
+      'The positive class "c" does not occur',
+    ],
+    ['a label of many values', ['t.csv', '--label', 'x'], 1, 'holds 4 different values'],
+    ['a pipeline that is no JSON', ['t.csv', '--pipeline', 't.csv'], 1, 'JSON'],
+    [
+      'a folder that holds other things',
+      ['t.csv', '--label', 'y', '--save-model', '.'],
+      1,
+      'holds something else than a saved model',
+    ],
+    [
+      'a folder in a folder that is not there',
+      ['t.csv', '--label', 'y', '--save-model', 'a/b'],
+      1,
+      'cannot be written',
+    ],
+  ])('%s', (_, words, code, message) => {
+    const folder = temporaryFolder({ 't.csv': table });
+    const result = runCli(folder, 'train', ...words, '--json');
+    expect(result.stderr).toContain(message);
+    expect([result.code, result.stdout]).toEqual([code, '']);
+    expect(result.stderr).not.toMatch(/\bat .*\.ts:\d+/);
+    expect(readdirSync(folder)).toEqual(['t.csv']);
+  });
+
+  it('an unknown command', () => {
+    const result = runCli(temporaryFolder(), 'trian');
+    expect([result.code, result.stderr]).toEqual([
+      2,
+      expect.stringContaining('There is no command "trian".'),
+    ]);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('an interrupt', () => {
+  it.each(['Reading', 'Training'])('while %s ends the work and leaves nothing behind', async (stage) => {
+    const lines = ['x,z,y'];
+    const random = createRandom(1);
+    for (let i = 0; i < 400_000; i++) lines.push(`${random.normal()},${random.normal()},${i % 2}`);
+    const folder = temporaryFolder({ 't.csv': lines.join('\n') });
+    const child = startCli(folder, 'train', 't.csv', '--label', 'y', '--save-model', 'model', '--json');
+    let output = '';
+    child.stdout?.on('data', (data: Buffer) => (output += data.toString()));
+    for await (const data of child.stderr ?? []) {
+      if (String(data).includes(stage)) break;
+    }
+    process.kill(-(child.pid ?? 0), 'SIGINT');
+    const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+    expect([code, signal]).toEqual([null, 'SIGINT']);
+    expect(output).toBe('');
+    expect(readdirSync(folder)).toEqual(['t.csv']);
+    expect(existsSync(`/proc/${child.pid}`)).toBe(false);
+  });
+});
+
+const python = pythonOrReason();
+describe.skipIf(!python)('scikit-learn, run to convergence, finds the same', () => {
+  const script = `
+import json, sys
+import numpy as np, pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn import metrics
+
+result = []
+for case in json.load(sys.stdin):
+    table = pd.DataFrame(case["rows"], columns=case["columns"])
+    actual = (table.pop("y") == "yes").to_numpy().astype(float)
+    columns = {}
+    for name in table:
+        values = table[name]
+        if name.startswith("n"):
+            values = values.astype(float)
+            spread = values.max() - values.min()
+            scaled = (values - values.min()) / spread if spread > 0 else values * 0
+            columns[name] = scaled.fillna(0).to_numpy()
+        else:
+            for level in sorted(set(values.dropna())):
+                columns[f"{name}={level}"] = (values == level).to_numpy().astype(float)
+    matrix = np.column_stack(list(columns.values()))
+    model = LogisticRegression(C=1, solver="newton-cholesky", tol=1e-13, max_iter=1000).fit(matrix, actual)
+    weights, intercept = model.coef_[0], model.intercept_[0]
+    scores = matrix @ weights + intercept
+    objective = np.sum(np.logaddexp(0, scores) - actual * scores) + weights @ weights / 2
+    probabilities = model.predict_proba(matrix)[:, 1]
+    predicted = probabilities >= 0.5
+    result.append({
+        "objective": objective, "intercept": intercept, "coefficients": dict(zip(columns, weights)),
+        "metrics": {
+            "accuracy": metrics.accuracy_score(actual, predicted),
+            "precision": metrics.precision_score(actual, predicted, zero_division=0),
+            "recall": metrics.recall_score(actual, predicted, zero_division=0),
+            "f1": metrics.f1_score(actual, predicted, zero_division=0),
+            "auc": metrics.roc_auc_score(actual, probabilities),
+            "logLoss": metrics.log_loss(actual, probabilities),
+        },
+    })
+print(json.dumps(result))
+`;
+  interface Expected {
+    readonly objective: number;
+    readonly intercept: number;
+    readonly coefficients: Record<string, number>;
+    readonly metrics: Record<'accuracy' | 'precision' | 'recall' | 'f1' | 'auc' | 'logLoss', number>;
+  }
+  const shapes: NumberShape[] = [
+    'normal',
+    'lognormal',
+    'huge',
+    'tiny',
+    'spike',
+    'constant',
+    'binary',
+    'offset',
+  ];
+
+  it('from a CSV file, with --split 1: objective to 1e-8, coefficients to 1e-5, figures to 1e-9', () => {
+    const tables = [1, 2, 3, 4, 5, 6].map((seed) => {
+      const random = createRandom(100 + seed);
+      return twoClassTable(random, {
+        rows: 50 + random.integer(1500),
+        numbers: shapes.slice(random.integer(3), 4 + random.integer(4)),
+        levels: [2, 5, 9].slice(random.integer(3)),
+        missing: seed % 2 === 0 ? 0.1 : 0,
+      });
+    });
+    const rowsOf = (table: (typeof tables)[number]): (string | number | null)[][] =>
+      Array.from({ length: table.rowCount }, (_, row) => table.columns.map((column) => cellAt(column, row)));
+    const cases = tables.map((table) => ({ columns: columnNames(table), rows: rowsOf(table) }));
+    runPython<Expected[]>(script, cases).forEach((expected, index) => {
+      const { columns, rows } = cases[index];
+      const folder = temporaryFolder({ 't.csv': toCsv([columns, ...rows]) });
+      const { model, metrics } = report(
+        runCli(folder, 'train', 't.csv', '--label', 'y', '--split', '1', '--json'),
+      );
+      expect(Math.abs(model.objective / expected.objective - 1)).toBeLessThan(1e-8);
+      expect(Math.abs(model.intercept - expected.intercept)).toBeLessThan(1e-5);
+      expect(Object.keys(model.coefficients).sort()).toEqual(Object.keys(expected.coefficients).sort());
+      for (const [name, weight] of Object.entries(expected.coefficients)) {
+        expect(Math.abs(model.coefficients[name] - weight), name).toBeLessThan(1e-5);
+      }
+      for (const name of ['accuracy', 'precision', 'recall', 'f1', 'auc'] as const) {
+        expect(Math.abs((metrics[name] ?? NaN) - expected.metrics[name]), name).toBeLessThan(1e-9);
+      }
+      // Both stop within 1e-6 of the optimum's coefficients, which leaves the mean log loss its ninth digit.
+      expect(Math.abs(metrics.logLoss - expected.metrics.logLoss)).toBeLessThan(1e-9);
+    });
+  });
+});
