@@ -1,7 +1,8 @@
 /**
  * Errors of the engine. `message` says what happened and where, `hint` what the reader can do about it,
  * `code` is a word for programs, `details` holds the facts that the two sentences mention.
- * Every error is made by one of the factories in this folder's `errors*.ts`; nothing else is thrown on bad input.
+ * Every error is made by a factory named after its code, in the `errors.ts` of its room; nothing else is thrown on
+ * bad input.
  */
 export class EngineError extends Error {
   readonly code: string;

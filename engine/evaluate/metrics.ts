@@ -16,18 +16,19 @@ export interface BinaryMetrics {
 
 /**
  * All figures of predicted probabilities of the positive class, for rows of class 1 or 0; a row is predicted
- * positive from `threshold` on. As scikit-learn's `accuracy_score`, `precision_score`, `recall_score` and
+ * positive from `threshold` on; a curve of the same scores that exists already saves sorting them again. As scikit-learn's `accuracy_score`, `precision_score`, `recall_score` and
  * `f1_score` (0 where undefined), `roc_auc_score` and `log_loss`.
  */
 export function evaluateBinary(
   probabilities: Float64Array,
   classes: Int8Array,
   threshold = 0.5,
+  curve = binaryCurve(probabilities, classes),
 ): BinaryMetrics {
   const confusion = countConfusion(probabilities, classes, threshold);
   return {
     ...confusionScores(confusion),
-    auc: areaUnderRoc(binaryCurve(probabilities, classes)),
+    auc: areaUnderRoc(curve),
     logLoss: logLoss(probabilities, classes),
     confusion,
   };

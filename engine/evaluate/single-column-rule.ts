@@ -1,5 +1,5 @@
 import type { CategoryColumn, Column, NumberColumn } from '../table/table.ts';
-import { EngineError } from '../errors.ts';
+import { columnTypeChanged } from '../train/errors.ts';
 
 /** A rule on one column; each branch carries the probability of the positive class, (k + 1) / (n + 2). */
 export type SingleColumnRule = CutRule | LevelRule;
@@ -172,12 +172,13 @@ function fitLevels(
  * Error: `column-type-changed`.
  */
 export function ruleProbabilities(rule: SingleColumnRule, column: Column): Float64Array {
+  const fitted = "the baseline's rule was fitted to";
   if (rule.kind === 'cut') {
-    if (column.kind !== 'number') throw ruleTypeChanged(column.name, 'numbers', 'text');
+    if (column.kind !== 'number') throw columnTypeChanged(column.name, 'numbers', fitted);
     const { cut, below, above, missing } = rule;
     return column.values.map((value) => (value <= cut ? below : value > cut ? above : missing));
   }
-  if (column.kind !== 'category') throw ruleTypeChanged(column.name, 'text', 'numbers');
+  if (column.kind !== 'category') throw columnTypeChanged(column.name, 'text', fitted);
   const byCode = new Float64Array(column.levels.size + 1).fill(rule.otherwise);
   byCode[0] = rule.missing;
   for (const { level, probability } of rule.levels) {
@@ -185,13 +186,4 @@ export function ruleProbabilities(rule: SingleColumnRule, column: Column): Float
     if (code >= 0) byCode[code + 1] = probability;
   }
   return Float64Array.from(column.codes, (code) => byCode[code + 1]);
-}
-
-function ruleTypeChanged(column: string, expected: string, found: string): EngineError {
-  return new EngineError(
-    'column-type-changed',
-    `The column "${column}" holds ${found}, and the baseline's rule was fitted to ${expected} there.`,
-    'Give it the same kind of values as in the training data, or train again on this data.',
-    { column, expected, found },
-  );
 }

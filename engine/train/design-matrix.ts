@@ -1,6 +1,6 @@
-import { EngineError } from '../errors.ts';
 import { compareText } from '../table/levels.ts';
 import { getColumn, type CategoryColumn, type Column, type Table } from '../table/table.ts';
+import { columnTypeChanged } from './errors.ts';
 import type { CategoricalFeature, Feature, NumericFeature } from './model.ts';
 
 /** Level numbers of one categorical feature: 0 for missing or unknown, 1 … levelCount for its levels. */
@@ -79,7 +79,7 @@ function scale(column: Column, feature: NumericFeature): Float64Array {
   if (column.kind !== 'number') {
     // A part of the rows without any value has no type of its own.
     if (column.codes.every((code) => code < 0)) return new Float64Array(column.codes.length);
-    throw columnTypeChanged(column.name, 'numbers', 'text');
+    throw columnTypeChanged(column.name, 'numbers');
   }
   const { minimum, maximum } = feature;
   const { values } = column;
@@ -112,7 +112,7 @@ function indicators(column: Column, feature: CategoricalFeature): Indicators {
         : new Uint32Array(length);
   if (column.kind === 'number') {
     if (column.values.every((value) => Number.isNaN(value))) return { codes, levelCount };
-    throw columnTypeChanged(column.name, 'text', 'numbers');
+    throw columnTypeChanged(column.name, 'text');
   }
   // One look-up per level, not per row; slot 0 is for missing cells, whose code is -1.
   const numbers = new Uint32Array(column.levels.size + 1);
@@ -149,14 +149,4 @@ export function matrixColumnNames(features: readonly Feature[]): string[] {
     .filter((feature) => feature.kind === 'categorical')
     .flatMap((feature) => feature.levels.map((level) => `${feature.column}=${level}`));
   return [...numeric, ...categorical];
-}
-
-/** A column has another type than the one that the model was trained on. */
-function columnTypeChanged(column: string, expected: string, found: string): EngineError {
-  return new EngineError(
-    'column-type-changed',
-    `The column "${column}" holds ${found}, and the model was trained on ${expected} there.`,
-    'Give it the same kind of values as in the training data, or train again on this data.',
-    { column, expected, found },
-  );
 }

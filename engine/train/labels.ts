@@ -1,6 +1,6 @@
-import { EngineError, listNames } from '../errors.ts';
 import { compareText } from '../table/levels.ts';
 import type { Column } from '../table/table.ts';
+import { labelNotBinary, positiveNotFound } from './errors.ts';
 
 /** The two classes of a label column, and each row's class. */
 export interface BinaryLabels {
@@ -55,39 +55,4 @@ export function distinctLabels(column: Column, limit = 1000): string[] {
     if (codes.size > limit) break;
   }
   return Array.from(codes, (code) => column.levels.at(code)).sort(compareText);
-}
-
-function labelNotBinary(column: string, labels: readonly string[]): EngineError {
-  const found = labels.length > 1000 ? 'more than 1,000' : String(labels.length);
-  if (labels.length === 0) {
-    return new EngineError(
-      'label-not-binary',
-      `Every cell of the label column "${column}" is missing.`,
-      'Choose a column that holds the two classes.',
-      { column, labels },
-    );
-  }
-  if (labels.length === 1) {
-    return new EngineError(
-      'label-not-binary',
-      `The label column "${column}" holds one class only: "${labels[0]}".`,
-      'A model that tells two classes apart needs rows of both. Add rows of the other class or choose another label.',
-      { column, labels },
-    );
-  }
-  return new EngineError(
-    'label-not-binary',
-    `The label column "${column}" holds ${found} different values (${listNames(labels, 5)}), and a two-class model needs exactly two.`,
-    'Choose a column with two classes, or merge the values into two in the file.',
-    { column, labels: labels.slice(0, 100) },
-  );
-}
-
-function positiveNotFound(column: string, positive: string, labels: readonly string[]): EngineError {
-  return new EngineError(
-    'positive-not-found',
-    `The positive class "${positive}" does not occur in the label column "${column}".`,
-    `Its classes are ${listNames(labels.map((label) => `"${label}"`))}.`,
-    { column, positive, labels },
-  );
 }

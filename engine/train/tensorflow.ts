@@ -1,6 +1,6 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tensorflow from '@tensorflow/tfjs-core';
-import { EngineError } from '../errors.ts';
+import { tensorflowNotStarted } from './errors.ts';
 
 /** Where the host keeps the WebAssembly files of TensorFlow.js. */
 export interface TensorFlowOptions {
@@ -54,14 +54,4 @@ export function addProduct(
   const values = product.dataSync();
   product.dispose();
   for (let i = 0; i < values.length; i++) sum[i] += values[i];
-}
-
-/** TensorFlow.js could not load its WebAssembly files. */
-function tensorflowNotStarted(wasmPaths: string): EngineError {
-  return new EngineError(
-    'tensorflow-not-started',
-    `TensorFlow.js did not start: its WebAssembly files could not be loaded from ${wasmPaths}.`,
-    'Run `npm ci` again; it brings them as part of @tensorflow/tfjs-backend-wasm.',
-    { wasmPaths },
-  );
 }

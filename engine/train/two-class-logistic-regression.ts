@@ -1,7 +1,8 @@
-import { cancelled, EngineError } from '../errors.ts';
+import { cancelled } from '../errors.ts';
 import { createRandom } from '../random.ts';
 import { getColumn, takeRows, type Table } from '../table/table.ts';
 import { createDesignMatrix, fitFeatures, takeMatrixRows, type DesignMatrix } from './design-matrix.ts';
+import { trainingNotConverged } from './errors.ts';
 import { encodeLabels } from './labels.ts';
 import { LogisticLoss } from './logistic-loss.ts';
 import { minimize, type Minimum } from './minimize.ts';
@@ -189,13 +190,4 @@ export function predictProbabilities(model: LogisticRegressionModel, table: Tabl
   parameters[0] = model.intercept;
   parameters.set(model.weights, 1);
   return loss.probabilities(parameters);
-}
-
-function trainingNotConverged(label: string): EngineError {
-  return new EngineError(
-    'training-not-converged',
-    `Training on "${label}" did not reach the optimum: the columns are too nearly dependent for the L2 weight.`,
-    'Raise the L2 weight, or leave out columns that repeat one another.',
-    { label },
-  );
 }

@@ -61,14 +61,15 @@ function evaluate(table: ScoredTable, threshold: number): EvaluationResult {
   const column = getColumn(labelled, scoredProbabilities);
   if (column.kind !== 'number') throw notScored();
   const probabilities = column.values;
+  const curve = binaryCurve(probabilities, classes);
   return {
     label,
     negative,
     positive,
     rows,
     rowsWithoutLabel: table.rowCount - rows,
-    metrics: evaluateBinary(probabilities, classes, threshold),
-    curve: binaryCurve(probabilities, classes),
+    metrics: evaluateBinary(probabilities, classes, threshold, curve),
+    curve,
     baselines: evaluateBaselines(baselines, labelled, classes),
   };
 }

@@ -1,0 +1,74 @@
+import { EngineError, listNames } from '../errors.ts';
+
+/** A label column does not hold two classes; `labels` are those that it holds, at most 1,001 of them. */
+export function labelNotBinary(column: string, labels: readonly string[]): EngineError {
+  const details = { column, labels: labels.slice(0, 100) };
+  if (labels.length === 0) {
+    return new EngineError(
+      'label-not-binary',
+      `Every cell of the label column "${column}" is missing.`,
+      'Choose a column that holds the two classes.',
+      details,
+    );
+  }
+  if (labels.length === 1) {
+    return new EngineError(
+      'label-not-binary',
+      `The label column "${column}" holds one class only: "${labels[0]}".`,
+      'A model that tells two classes apart needs rows of both. Add rows of the other class or choose another label.',
+      details,
+    );
+  }
+  const found = labels.length > 1000 ? 'more than 1,000' : String(labels.length);
+  return new EngineError(
+    'label-not-binary',
+    `The label column "${column}" holds ${found} different values (${listNames(labels, 5)}), and a two-class model needs exactly two.`,
+    'Choose a column with two classes, or merge the values into two in the file.',
+    details,
+  );
+}
+
+/** The class that was named positive is none of the label's. */
+export function positiveNotFound(column: string, positive: string, labels: readonly string[]): EngineError {
+  return new EngineError(
+    'positive-not-found',
+    `The positive class "${positive}" does not occur in the label column "${column}".`,
+    `Its classes are ${listNames(labels.map((label) => `"${label}"`))}.`,
+    { column, positive, labels },
+  );
+}
+
+/** A column has another type than the one that something was fitted to. */
+export function columnTypeChanged(
+  column: string,
+  expected: 'numbers' | 'text',
+  fitted = 'the model was trained on',
+): EngineError {
+  const found = expected === 'numbers' ? 'text' : 'numbers';
+  return new EngineError(
+    'column-type-changed',
+    `The column "${column}" holds ${found}, and ${fitted} ${expected} there.`,
+    'Give it the same kind of values as in the training data, or train again on this data.',
+    { column, expected, found },
+  );
+}
+
+/** The optimum was not reached. */
+export function trainingNotConverged(label: string): EngineError {
+  return new EngineError(
+    'training-not-converged',
+    `Training on "${label}" did not reach the optimum: the columns are too nearly dependent for the L2 weight.`,
+    'Raise the L2 weight, or leave out columns that repeat one another.',
+    { label },
+  );
+}
+
+/** TensorFlow.js could not load its WebAssembly files. */
+export function tensorflowNotStarted(wasmPaths: string): EngineError {
+  return new EngineError(
+    'tensorflow-not-started',
+    `TensorFlow.js did not start: its WebAssembly files could not be loaded from ${wasmPaths}.`,
+    'Run `npm ci` again; it brings them as part of @tensorflow/tfjs-backend-wasm.',
+    { wasmPaths },
+  );
+}
