@@ -15,46 +15,46 @@ interface Entry {
  * settings, and what its inputs were; results that the last `runs` runs did not use are dropped.
  */
 export class PipelineCache {
-  readonly #runs: number;
-  readonly #entries = new Map<string, Entry>();
-  readonly #identities = new WeakMap<Table, string>();
-  #count = 0;
-  #run = 0;
+  private readonly runs: number;
+  private readonly entries = new Map<string, Entry>();
+  private readonly identities = new WeakMap<Table, string>();
+  private count = 0;
+  private run = 0;
 
   constructor(runs = 3) {
-    this.#runs = runs;
+    this.runs = runs;
   }
 
   /** A run begins. */
   begin(): void {
-    this.#run++;
+    this.run++;
   }
 
   /** A run has ended. */
   end(): void {
-    for (const [key, { lastUse }] of this.#entries) {
-      if (lastUse <= this.#run - this.#runs) this.#entries.delete(key);
+    for (const [key, { lastUse }] of this.entries) {
+      if (lastUse <= this.run - this.runs) this.entries.delete(key);
     }
   }
 
   find(key: string): Entry | undefined {
-    const entry = this.#entries.get(key);
-    if (entry) entry.lastUse = this.#run;
+    const entry = this.entries.get(key);
+    if (entry) entry.lastUse = this.run;
     return entry;
   }
 
   keep(key: string, outputs: Outputs): Entry {
-    const entry = { id: this.#count++, outputs, lastUse: this.#run };
-    this.#entries.set(key, entry);
+    const entry = { id: this.count++, outputs, lastUse: this.run };
+    this.entries.set(key, entry);
     return entry;
   }
 
   /** A word for a table: the version that the caller gave it, else a number of its own. */
   identify(table: Table, version?: string): string {
-    const known = this.#identities.get(table);
+    const known = this.identities.get(table);
     if (known !== undefined && version === undefined) return known;
-    const identity = version === undefined ? `#${this.#count++}` : `=${version}`;
-    this.#identities.set(table, identity);
+    const identity = version === undefined ? `#${this.count++}` : `=${version}`;
+    this.identities.set(table, identity);
     return identity;
   }
 }

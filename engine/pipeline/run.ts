@@ -79,67 +79,67 @@ export async function runPipeline(whole: Pipeline, options: RunOptions = {}): Pr
 type Step = RunEvent extends infer E ? (E extends RunEvent ? Omit<E, 'node' | 'component'> : never) : never;
 
 class Run {
-  readonly #pipeline: Pipeline;
-  readonly #options: RunOptions & Pick<RunContext, 'datasets'>;
-  readonly #statuses = new Map<string, NodeStatus>();
-  readonly #outputs = new Map<string, Outputs>();
-  readonly #seconds = new Map<string, number>();
-  readonly #errors = new Map<string, EngineError>();
+  private readonly pipeline: Pipeline;
+  private readonly options: RunOptions & Pick<RunContext, 'datasets'>;
+  private readonly statuses = new Map<string, NodeStatus>();
+  private readonly outputs = new Map<string, Outputs>();
+  private readonly seconds = new Map<string, number>();
+  private readonly errors = new Map<string, EngineError>();
   /** The nodes that failed, or were skipped because of the given one. */
-  readonly #culprits = new Map<string, string>();
+  private readonly culprits = new Map<string, string>();
   /** What the cache calls the result of a node. */
-  readonly #resultIds = new Map<string, number>();
+  private readonly resultIds = new Map<string, number>();
 
   constructor(pipeline: Pipeline, options: RunOptions & Pick<RunContext, 'datasets'>) {
-    this.#pipeline = pipeline;
-    this.#options = options;
+    this.pipeline = pipeline;
+    this.options = options;
   }
 
   enter(node: PipelineNode, step: Step): void {
-    this.#statuses.set(node.id, step.type);
-    this.#options.onEvent?.({ node: node.id, component: node.component, ...step });
+    this.statuses.set(node.id, step.type);
+    this.options.onEvent?.({ node: node.id, component: node.component, ...step });
   }
 
   async runNode(node: PipelineNode): Promise<void> {
     const component = findComponent(node.component) as Component;
     const inputs: Record<string, unknown> = {};
     for (const port of Object.keys(component.inputs)) {
-      const source = sourceOf(this.#pipeline, node.id, port);
+      const source = sourceOf(this.pipeline, node.id, port);
       if (!source) continue;
-      const because = this.#culprits.get(source.node);
+      const because = this.culprits.get(source.node);
       if (because !== undefined) {
-        this.#culprits.set(node.id, because);
+        this.culprits.set(node.id, because);
         this.enter(node, { type: 'skipped', because });
         return;
       }
-      inputs[port] = this.#outputs.get(source.node)?.[source.port];
+      inputs[port] = this.outputs.get(source.node)?.[source.port];
     }
     const settings = component.settings.parse(node.settings);
-    const key = this.#key(node, component, settings);
-    const kept = key === undefined ? undefined : this.#options.cache?.find(key);
+    const key = this.key(node, component, settings);
+    const kept = key === undefined ? undefined : this.options.cache?.find(key);
     if (kept) {
-      this.#complete(node, kept.outputs, 0, kept.id);
+      this.complete(node, kept.outputs, 0, kept.id);
       this.enter(node, { type: 'reused' });
       return;
     }
-    await this.#work(node, component, inputs, settings, key);
+    await this.work(node, component, inputs, settings, key);
   }
 
-  async #work(
+  private async work(
     node: PipelineNode,
     component: Component,
     inputs: Record<string, unknown>,
     settings: Record<string, unknown>,
     key: string | undefined,
   ): Promise<void> {
-    const { cache, signal } = this.#options;
+    const { cache, signal } = this.options;
     const onProgress = (share: number): void => this.enter(node, { type: 'running', share });
     const start = performance.now();
     onProgress(0);
     try {
-      const outputs = await component.run(inputs as never, settings, this.#context(onProgress));
+      const outputs = await component.run(inputs as never, settings, this.context(onProgress));
       const seconds = (performance.now() - start) / 1000;
-      this.#complete(node, outputs, seconds, key === undefined ? undefined : cache?.keep(key, outputs).id);
+      this.complete(node, outputs, seconds, key === undefined ? undefined : cache?.keep(key, outputs).id);
       this.enter(node, { type: 'completed', seconds });
     } catch (thrown) {
       if (signal?.aborted && thrown instanceof EngineError && thrown.code === 'cancelled') {
@@ -147,37 +147,37 @@ class Run {
         return;
       }
       const error = componentFailed(node.id, component.name, thrown);
-      this.#culprits.set(node.id, node.id);
-      this.#errors.set(node.id, error);
+      this.culprits.set(node.id, node.id);
+      this.errors.set(node.id, error);
       this.enter(node, { type: 'failed', error });
     }
   }
 
-  #context(onProgress?: (share: number) => void): RunContext {
-    const { datasets, webServiceInput, signal } = this.#options;
+  private context(onProgress?: (share: number) => void): RunContext {
+    const { datasets, webServiceInput, signal } = this.options;
     return { datasets, webServiceInput, signal, onProgress };
   }
 
-  #complete(node: PipelineNode, outputs: Outputs, seconds: number, id: number | undefined): void {
-    this.#outputs.set(node.id, outputs);
-    this.#seconds.set(node.id, seconds);
-    if (id !== undefined) this.#resultIds.set(node.id, id);
+  private complete(node: PipelineNode, outputs: Outputs, seconds: number, id: number | undefined): void {
+    this.outputs.set(node.id, outputs);
+    this.seconds.set(node.id, seconds);
+    if (id !== undefined) this.resultIds.set(node.id, id);
   }
 
   /** What a node's result depends on, or `undefined` where it must not be kept. */
-  #key(node: PipelineNode, component: Component, settings: Record<string, unknown>): string | undefined {
-    const { cache } = this.#options;
+  private key(node: PipelineNode, component: Component, settings: Record<string, unknown>): string | undefined {
+    const { cache } = this.options;
     if (!cache) return undefined;
     const parts = [component.type, String(component.version), canonicalJson(settings)];
     if (component.source) {
-      const table = component.source(settings, this.#context());
+      const table = component.source(settings, this.context());
       if (!table) return undefined;
       parts.push(cache.identify(table));
     }
     for (const port of Object.keys(component.inputs)) {
-      const source = sourceOf(this.#pipeline, node.id, port);
+      const source = sourceOf(this.pipeline, node.id, port);
       if (!source) continue;
-      const id = this.#resultIds.get(source.node);
+      const id = this.resultIds.get(source.node);
       if (id === undefined) return undefined;
       parts.push(`${port}=${id}.${source.port}`);
     }
@@ -185,15 +185,15 @@ class Run {
   }
 
   result(): RunResult {
-    const statuses = Object.fromEntries(this.#statuses);
-    const found = new Set(this.#statuses.values());
+    const statuses = Object.fromEntries(this.statuses);
+    const found = new Set(this.statuses.values());
     return {
-      pipeline: this.#pipeline,
+      pipeline: this.pipeline,
       status: found.has('cancelled') ? 'cancelled' : found.has('failed') ? 'failed' : 'completed',
       statuses,
-      outputs: Object.fromEntries(this.#outputs),
-      seconds: Object.fromEntries(this.#seconds),
-      errors: Object.fromEntries(this.#errors),
+      outputs: Object.fromEntries(this.outputs),
+      seconds: Object.fromEntries(this.seconds),
+      errors: Object.fromEntries(this.errors),
     };
   }
 }

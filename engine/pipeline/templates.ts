@@ -131,12 +131,12 @@ function finish(draw: Drawing, { training, testing, label, positive, l2Weight }:
 
 /** Puts a pipeline together, node by node. */
 class Drawing {
-  readonly #name: string;
-  readonly #nodes: PipelineNode[] = [];
-  readonly #edges: PipelineEdge[] = [];
+  private readonly name: string;
+  private readonly nodes: PipelineNode[] = [];
+  private readonly edges: PipelineEdge[] = [];
 
   constructor(name: string) {
-    this.#name = name;
+    this.name = name;
   }
 
   add(
@@ -145,12 +145,12 @@ class Drawing {
     settings: Record<string, unknown>,
     inputs: Readonly<Record<string, PipelineEdge['from']>> = {},
   ): { at(port: string): PipelineEdge['from'] } {
-    this.#nodes.push({ id, component, version: findComponent(component)?.version ?? 1, settings });
-    for (const [port, from] of Object.entries(inputs)) this.#edges.push({ from, to: { node: id, port } });
+    this.nodes.push({ id, component, version: findComponent(component)?.version ?? 1, settings });
+    for (const [port, from] of Object.entries(inputs)) this.edges.push({ from, to: { node: id, port } });
     return { at: (port) => ({ node: id, port }) };
   }
 
   pipeline(): Pipeline {
-    return { formatVersion: 1, name: this.#name, nodes: this.#nodes, edges: this.#edges };
+    return { formatVersion: 1, name: this.name, nodes: this.nodes, edges: this.edges };
   }
 }

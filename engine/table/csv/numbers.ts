@@ -19,13 +19,12 @@ export function parseNumber(buffer: Uint8Array, start: number, end: number, deci
   if (negative || byte === 43) byte = buffer[++position];
 
   let mantissa = 0;
-  let digits = 0;
   const first = position;
   while (position < end && byte >= zero && byte <= nine) {
     mantissa = mantissa * 10 + (byte - zero);
     byte = buffer[++position];
   }
-  digits = position - first;
+  let digits = position - first;
   if (digits > 1 && buffer[first] === zero) return NaN;
   if (position === end) {
     if (digits === 0 || digits > 15) return NaN;
