@@ -19,11 +19,11 @@ export function parseArguments<const Options extends OptionDefinitions>(
   try {
     const { values, positionals } = parseArgs({
       args: commandArguments,
-      options: options as OptionDefinitions,
+      options: options,
       allowPositionals: true,
       strict: true,
     });
-    return { values: values as never, words: positionals };
+    return { values: values, words: positionals };
   } catch (error) {
     throw explain(error as NodeJS.ErrnoException, options);
   }

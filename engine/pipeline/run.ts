@@ -165,7 +165,11 @@ class Run {
   }
 
   /** What a node's result depends on, or `undefined` where it must not be kept. */
-  private key(node: PipelineNode, component: Component, settings: Record<string, unknown>): string | undefined {
+  private key(
+    node: PipelineNode,
+    component: Component,
+    settings: Record<string, unknown>,
+  ): string | undefined {
     const { cache } = this.options;
     if (!cache) return undefined;
     const parts = [component.type, String(component.version), canonicalJson(settings)];

@@ -1,4 +1,4 @@
-import { createRandom } from '../../engine/random.ts';
+import { createRandom, type Random } from '../../engine/random.ts';
 import type { DesignMatrix } from '../../engine/train/design-matrix.ts';
 
 /** A two-class problem for both sides of the bench. */
@@ -13,7 +13,7 @@ export function standardNormalProblem(rows: number): Problem {
   const numeric = Array.from({ length: 16 }, () =>
     Float64Array.from({ length: rows }, () => random.normal()),
   );
-  return withClasses({ rowCount: rows, width: 16, numeric, categorical: [] }, random.normal, random.next);
+  return withClasses({ rowCount: rows, width: 16, numeric, categorical: [] }, random);
 }
 
 /** 8 lognormal columns scaled to [0, 1] and 8 one-hot columns of three texts (2, 2 and 4 levels). */
@@ -29,21 +29,21 @@ export function lognormalProblem(rows: number): Problem {
     codes: Uint8Array.from({ length: rows }, () => 1 + random.integer(levelCount)),
     levelCount,
   }));
-  return withClasses({ rowCount: rows, width: 16, numeric, categorical }, random.normal, random.next);
+  return withClasses({ rowCount: rows, width: 16, numeric, categorical }, random);
 }
 
-function withClasses(matrix: DesignMatrix, normal: () => number, next: () => number): Problem {
+function withClasses(matrix: DesignMatrix, random: Random): Problem {
   const { rowCount, numeric, categorical } = matrix;
   const scores = new Float64Array(rowCount);
   const addColumn = (column: Float64Array): void => {
     const mean = column.reduce((sum, value) => sum + value / rowCount, 0);
     const spread = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2 / rowCount, 0));
-    const weight = 0.35 * normal();
+    const weight = 0.35 * random.normal();
     for (let i = 0; i < rowCount; i++) scores[i] += (weight * (column[i] - mean)) / spread;
   };
   numeric.forEach(addColumn);
   for (const { codes } of categorical) addColumn(Float64Array.from(codes));
-  const classes = Int8Array.from(scores, (score) => (next() < 1 / (1 + Math.exp(-score)) ? 1 : 0));
+  const classes = Int8Array.from(scores, (score) => (random.next() < 1 / (1 + Math.exp(-score)) ? 1 : 0));
   return { matrix, classes };
 }
 

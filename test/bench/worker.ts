@@ -23,9 +23,9 @@ export class BenchWorker {
   /** Asks for one run. */
   async measure(): Promise<Measurement> {
     this.child.stdin!.write('run\n');
-    const { value, done } = await this.lines.next();
-    if (done) throw new Error(`${this.child.spawnargs.join(' ')} ended without an answer`);
-    return JSON.parse(value) as Measurement;
+    const answer = await this.lines.next();
+    if (answer.done) throw new Error(`${this.child.spawnargs.join(' ')} ended without an answer`);
+    return JSON.parse(answer.value) as Measurement;
   }
 
   /** Ends the process. */

@@ -32,20 +32,22 @@ export class MissingCells {
   private readonly texts = new Dictionary();
   private readonly firstBytes = new Uint8Array(256);
   private longest = 0;
-  /** The missing values that are numbers. */
-  readonly numbers: readonly number[];
+  private readonly encoded: readonly Uint8Array[];
 
   constructor(values: readonly string[]) {
     const encoder = new TextEncoder();
-    for (const value of values) {
-      const bytes = encoder.encode(value);
+    this.encoded = values.map((value) => encoder.encode(value));
+    for (const bytes of this.encoded) {
       this.texts.add(cellsOf(bytes), 0, bytes.length);
       if (bytes.length > 0) this.firstBytes[bytes[0]] = 1;
       this.longest = Math.max(this.longest, bytes.length);
     }
-    this.numbers = values
-      .filter((value) => value !== '')
-      .map(Number)
+  }
+
+  /** The missing values that are numbers: "-1" stands for -1.0 too. */
+  numbers(decimal: number): number[] {
+    return this.encoded
+      .map((bytes) => parseNumber(bytes, 0, bytes.length, decimal))
       .filter((value) => !Number.isNaN(value));
   }
 
@@ -126,7 +128,7 @@ export class NumberBuilder {
     const values = new Float64Array(rows);
     joinBlocks(this.blocks, values);
     this.blocks.length = 0;
-    const { numbers } = this.missing;
+    const numbers = this.missing.numbers(this.decimal);
     if (numbers.length > 0) {
       for (let i = 0; i < rows; i++) if (numbers.includes(values[i])) values[i] = NaN;
     }
@@ -163,7 +165,7 @@ export class CategoryBuilder {
         codes[row] = -1;
       } else {
         codes[row] = dictionary.add(batch, start, end);
-        quickRows.expectLevel(column, dictionary, buffer[start], codes[row]);
+        quickRows.expectLevel(column, dictionary, codes[row], buffer, start, end);
       }
     }
     // The codes move on in an array of the narrowest kind that the levels so far allow.

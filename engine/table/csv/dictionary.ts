@@ -1,4 +1,5 @@
 import { createLevels, type Levels } from '../levels.ts';
+import { parseNumber } from './numbers.ts';
 
 const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
 
@@ -9,11 +10,11 @@ export function decodeBytes(bytes: Uint8Array, encoding: 'utf-8' | 'windows-1252
   return decoder.decode(bytes);
 }
 
-/** Whether bytes are valid UTF-8. */
-export function isUtf8(bytes: Uint8Array): boolean {
+/** Whether bytes are valid UTF-8; where more is to follow (`stream`), their end may cut a character. */
+export function isUtf8(bytes: Uint8Array, stream = false): boolean {
   if (isAscii(bytes)) return true;
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream });
     return true;
   } catch {
     return false;
@@ -38,6 +39,8 @@ export function cellsOf(buffer: Uint8Array): Cells {
 
 /** Beyond this many levels a guess is seldom right. */
 const mostGuessed = 512;
+/** A search that takes more steps than this is no accident. */
+const mostSteps = 200;
 
 /**
  * The distinct cells of a text column, as bytes one after the other. A cell gets the code of its first equal;
@@ -52,6 +55,9 @@ export class Dictionary {
   private readonly guesses = new Int32Array(256).fill(-1);
   /** All bytes or-ed together: below 0x80 where all levels are ASCII. */
   private allBits = 0;
+  /** How many slots the last search looked at. */
+  private steps = 0;
+  private isScattered = false;
   size = 0;
 
   /** The code of the cell `buffer[start … end)`, a new one where it is the first of its kind. */
@@ -61,12 +67,13 @@ export class Dictionary {
     const key = ((end - start) * 29 + buffer[start] * 7 + buffer[end - 1] * 3) & 255;
     const guess = this.size <= mostGuessed ? this.guesses[key] : -1;
     if (guess >= 0 && this.equals(guess, cells, start, end)) return guess;
-    const hash = hashBytes(buffer, start, end);
+    const hash = this.hash(buffer, start, end);
     const slot = this.find(hash, cells, start, end);
     let code = this.slots[slot];
     if (code < 0) {
       this.slots[slot] = this.size;
       code = this.append(hash, buffer, start, end);
+      if (this.steps > mostSteps && !this.isScattered) this.scatter();
     }
     this.guesses[key] = code;
     return code;
@@ -74,7 +81,7 @@ export class Dictionary {
 
   /** Whether the cell `buffer[start … end)` is one of the levels. */
   has(cells: Cells, start: number, end: number): boolean {
-    return this.slots[this.find(hashBytes(cells.buffer, start, end), cells, start, end)] >= 0;
+    return this.slots[this.find(this.hash(cells.buffer, start, end), cells, start, end)] >= 0;
   }
 
   /** The slot that holds the cell's code, or the empty one where it belongs. */
@@ -84,7 +91,10 @@ export class Dictionary {
     let slot = hash & mask;
     for (let step = 1; ; step++) {
       const code = slots[slot];
-      if (code < 0 || (hashes[code] === hash && this.equals(code, cells, start, end))) return slot;
+      if (code < 0 || (hashes[code] === hash && this.equals(code, cells, start, end))) {
+        this.steps = step;
+        return slot;
+      }
       slot = (slot + step) & mask;
     }
   }
@@ -133,12 +143,25 @@ export class Dictionary {
     }
     this.starts[code + 1] = last;
     this.hashes[code] = hash;
-    if (this.size * 2 > this.slots.length) this.rehash();
+    if (this.size * 2 > this.slots.length) this.fillSlots(this.slots.length * 2);
     return code;
   }
 
-  private rehash(): void {
-    const slots = new Int32Array(this.slots.length * 2).fill(-1);
+  private hash(buffer: Uint8Array, start: number, end: number): number {
+    return this.isScattered ? scatteringHash(buffer, start, end) : neighbourlyHash(buffer, start, end);
+  }
+
+  /** Gives all levels hashes of the other kind, once, where too many fell on the same slots. */
+  private scatter(): void {
+    this.isScattered = true;
+    for (let code = 0; code < this.size; code++) {
+      this.hashes[code] = this.hash(this.bytes, this.starts[code], this.starts[code + 1]);
+    }
+    this.fillSlots(this.slots.length);
+  }
+
+  private fillSlots(length: number): void {
+    const slots = new Int32Array(length).fill(-1);
     const mask = slots.length - 1;
     for (let code = 0; code < this.size; code++) {
       let slot = this.hashes[code] & mask;
@@ -151,6 +174,13 @@ export class Dictionary {
   /** How many bytes a level has. */
   levelLength(code: number): number {
     return this.starts[code + 1] - this.starts[code];
+  }
+
+  /** Which levels are numbers: 1 or 0 for each code. */
+  numericLevels(decimal: number): Uint8Array {
+    return Uint8Array.from({ length: this.size }, (_, code) =>
+      Number.isNaN(parseNumber(this.bytes, this.starts[code], this.starts[code + 1], decimal)) ? 0 : 1,
+    );
   }
 
   /** The bytes of one level. */
@@ -172,9 +202,10 @@ export class Dictionary {
         Array.from({ length: this.size }, (_, code) => decodeBytes(this.levelBytes(code), encoding)),
       );
     }
-    const bytes = this.bytes.slice(0, this.starts[this.size]);
-    const starts = this.starts.slice(0, this.size + 1);
+    const bytes = (this.bytes = this.bytes.slice(0, this.starts[this.size]));
+    const starts = (this.starts = this.starts.slice(0, this.size + 1));
     this.slots = new Int32Array(0);
+    this.hashes = new Uint32Array(0);
     const at = (code: number): string =>
       decodeBytes(bytes.subarray(starts[code], starts[code + 1]), encoding);
     const { size } = this;
@@ -194,10 +225,21 @@ export class Dictionary {
  * A polynomial of the bytes. Ids that count upwards fall on neighbouring slots, which the processor's cache likes
  * three times better than slots all over the table.
  */
-function hashBytes(buffer: Uint8Array, start: number, end: number): number {
+function neighbourlyHash(buffer: Uint8Array, start: number, end: number): number {
   let hash = end - start;
   for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + buffer[i]) | 0;
   return (hash ^ (hash >>> 20)) >>> 0;
+}
+
+/** Spreads any texts over all slots, also those that were made to collide (in the manner of MurmurHash, Appleby 2008). */
+function scatteringHash(buffer: Uint8Array, start: number, end: number): number {
+  let hash = end - start;
+  for (let i = start; i < end; i++) {
+    hash = Math.imul(hash ^ buffer[i], 0x5bd1e995);
+    hash ^= hash >>> 15;
+  }
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 function grow(array: Uint32Array): Uint32Array<ArrayBuffer> {

@@ -4,6 +4,7 @@ import { powersOfTen } from './numbers.ts';
 const newline = 10;
 const carriageReturn = 13;
 const blank = 32;
+const tab = 9;
 const zero = 48;
 const minus = 45;
 /** Beyond this many levels the first byte seldom tells which one a cell is. */
@@ -53,12 +54,31 @@ export class QuickRows {
     this.kinds[column] = 1;
   }
 
-  /** Tries a level in a column from now on, for cells that begin with its first byte. */
-  expectLevel(column: number, dictionary: Dictionary, firstByte: number, code: number): void {
+  /** Tries the level `buffer[start … end)` in a column from now on, for cells that begin with its first byte. */
+  expectLevel(
+    column: number,
+    dictionary: Dictionary,
+    code: number,
+    buffer: Uint8Array,
+    start: number,
+    end: number,
+  ): void {
     if (!this.isUseful) return;
     this.dictionaries[column] = dictionary;
     this.kinds[column] = dictionary.size <= mostLevels ? 2 : 0;
-    this.guesses[column * 256 + firstByte] = code;
+    const place = column * 256 + buffer[start];
+    if (this.kinds[column] === 2 && this.guesses[place] !== code) {
+      this.guesses[place] = this.isPlain(buffer, start, end) ? code : -1;
+    }
+  }
+
+  /** Whether a cell without quotes can be this text: a level such as `a,b` or `"x"` comes from a quoted one. */
+  private isPlain(buffer: Uint8Array, start: number, end: number): boolean {
+    const first = buffer[start];
+    const last = buffer[end - 1];
+    if (first === this.quote || first === blank || first === tab || last === blank || last === tab) return false;
+    for (let i = start; i < end; i++) if (this.isStop(buffer[i])) return false;
+    return true;
   }
 
   /** Cuts the row at `start`; returns where the next begins, or -1 where this one goes the long way. */

@@ -137,7 +137,9 @@ describe('evaluateBinary', () => {
       let positives = 0;
       let negatives = 0;
       for (let i = 0; i < classes.length; i++) {
-        if (probabilities[i] === step / 3) classes[i] === 1 ? positives++ : negatives++;
+        if (probabilities[i] !== step / 3) continue;
+        if (classes[i] === 1) positives++;
+        else negatives++;
       }
       return { positives, negatives };
     });
