@@ -76,7 +76,8 @@ export class QuickRows {
   private isPlain(buffer: Uint8Array, start: number, end: number): boolean {
     const first = buffer[start];
     const last = buffer[end - 1];
-    if (first === this.quote || first === blank || first === tab || last === blank || last === tab) return false;
+    if (first === this.quote || first === blank || first === tab || last === blank || last === tab)
+      return false;
     for (let i = start; i < end; i++) if (this.isStop(buffer[i])) return false;
     return true;
   }
