@@ -85,9 +85,10 @@ export function sniffDelimiter(text: string, quote: string, whole: boolean): str
     const [cells, share] = [...counts].reduce((most, next) => (next[1] > most[1] ? next : most));
     if (cells < 2) continue;
     // R writes no name above the row names: its header is one cell short.
-    const shortHeader = records.length > 2 && records[0].length === cells - 1 ? 1 : 0;
+    const shortHeader = records.length > 2 && cells > 2 && records[0].length === cells - 1 ? 1 : 0;
     const consistency = (share + shortHeader) / records.length;
-    if (delimiter === ' ' && (consistency < 0.95 || !hasNumberColumn(records, cells))) continue;
+    const isProse = records[0].length === 1 || consistency < 0.95 || !hasNumberColumn(records, cells);
+    if (delimiter === ' ' && isProse) continue;
     // Of two delimiters that cut equally well, the one that leaves no other delimiter inside the cells.
     const score = consistency * consistency * cleanShare(records) * (1 + 0.01 * Math.min(cells, 20));
     if (score > bestScore + 1e-9) {
@@ -113,17 +114,23 @@ function cleanShare(records: readonly (readonly SampleCell[])[]): number {
 function hasNumberColumn(records: readonly (readonly SampleCell[])[], cells: number): boolean {
   for (let column = 0; column < cells; column++) {
     const values = records.slice(1).map((record) => record[column]?.text ?? '');
-    if (values.some(startsNumber) && values.every((text) => startsNumber(text) || isMissing(text)))
-      return true;
+    if (values.some(isNumeral) && values.every((text) => isNumeral(text) || isMissing(text))) return true;
   }
   return false;
 }
 
-const startsNumber = (text: string): boolean => /^[-+]?(\d|\.\d)/.test(text);
+const isNumeral = (text: string): boolean => /^[-+]?(\d+([.,]\d*)?|[.,]\d+)(e[-+]?\d+)?$/i.test(text);
 const isMissing = (text: string): boolean => (defaultMissingValues as readonly string[]).includes(text);
 
-/** The decimal mark: a comma where numbers are written with one and none with a point. */
-export function sniffDecimal(records: readonly (readonly SampleCell[])[], delimiter: string): '.' | ',' {
+/**
+ * The decimal mark: a comma where numbers are written with one and none with a point. `example` is a number whose
+ * comma may separate thousands as well.
+ */
+export function sniffDecimal(
+  records: readonly (readonly SampleCell[])[],
+  delimiter: string,
+): { decimal: '.' | ','; example?: string } {
+  let example = '';
   let commas = 0;
   let plainCommas = 0;
   let points = 0;
@@ -133,13 +140,15 @@ export function sniffDecimal(records: readonly (readonly SampleCell[])[], delimi
         commas++;
         // "1,234" may be one thousand two hundred and thirty-four.
         if (!/^[-+]?[1-9]\d{0,2},\d{3}$/.test(text)) plainCommas++;
+        else example ||= text;
       } else if (/^[-+]?\d*\.\d+(e[-+]?\d+)?$/i.test(text)) {
         points++;
       }
     }
   }
-  if (points > 0 || commas === 0) return '.';
-  return delimiter !== ',' || plainCommas > 0 ? ',' : '.';
+  if (points > 0 || commas === 0) return { decimal: '.' };
+  if (plainCommas > 0) return { decimal: ',' };
+  return delimiter === ',' ? { decimal: '.' } : { decimal: ',', example };
 }
 
 /** The line end of a text: the first one that stands there. */

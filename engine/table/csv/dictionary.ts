@@ -178,9 +178,13 @@ export class Dictionary {
 
   /** Which levels are numbers: 1 or 0 for each code. */
   numericLevels(decimal: number): Uint8Array {
-    return Uint8Array.from({ length: this.size }, (_, code) =>
-      Number.isNaN(parseNumber(this.bytes, this.starts[code], this.starts[code + 1], decimal)) ? 0 : 1,
-    );
+    const { bytes, starts } = this;
+    const numeric = new Uint8Array(this.size);
+    for (let code = 0; code < numeric.length; code++) {
+      const value = parseNumber(bytes, starts[code], starts[code + 1], decimal);
+      if (!Number.isNaN(value)) numeric[code] = 1;
+    }
+    return numeric;
   }
 
   /** The bytes of one level. */
@@ -198,9 +202,14 @@ export class Dictionary {
   /** The levels as texts in an encoding; what served only the reading is given up. */
   finish(encoding: 'utf-8' | 'windows-1252'): Levels {
     if (this.size <= 1024) {
-      return createLevels(
-        Array.from({ length: this.size }, (_, code) => decodeBytes(this.levelBytes(code), encoding)),
-      );
+      const text =
+        this.allBits < 0x80 ? decodeBytes(this.bytes.subarray(0, this.starts[this.size]), encoding) : '';
+      const levelAt = (code: number): string =>
+        // Of ASCII, bytes and characters are the same: one call decodes all levels.
+        text
+          ? text.slice(this.starts[code], this.starts[code + 1])
+          : decodeBytes(this.levelBytes(code), encoding);
+      return createLevels(Array.from({ length: this.size }, (_, code) => levelAt(code)));
     }
     const bytes = (this.bytes = this.bytes.slice(0, this.starts[this.size]));
     const starts = (this.starts = this.starts.slice(0, this.size + 1));

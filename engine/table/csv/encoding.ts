@@ -1,4 +1,4 @@
-import { notCsv } from './errors.ts';
+import { isUtf8 } from './dictionary.ts';
 
 /** The encodings that are read. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
@@ -9,14 +9,32 @@ export function sniffEncoding(sample: Uint8Array): { encoding: Encoding; markLen
   if (a === 0xef && b === 0xbb && c === 0xbf) return { encoding: 'utf-8', markLength: 3 };
   if (a === 0xff && b === 0xfe) return { encoding: 'utf-16le', markLength: 2 };
   if (a === 0xfe && b === 0xff) return { encoding: 'utf-16be', markLength: 2 };
-  // Latin text in UTF-16 has a zero in every second byte.
-  const zeros = [0, 0];
-  const length = Math.min(sample.length, 1024) & ~1;
-  for (let i = 0; i < length; i++) if (sample[i] === 0) zeros[i & 1]++;
-  const most = 0.7 * (length / 2);
-  if (length >= 4 && zeros[1] > most && zeros[0] === 0) return { encoding: 'utf-16le', markLength: 0 };
-  if (length >= 4 && zeros[0] > most && zeros[1] === 0) return { encoding: 'utf-16be', markLength: 0 };
+  const beginning = sample.subarray(0, Math.min(sample.length, 4096) & ~1);
+  if (beginning.includes(0)) {
+    if (isUtf16Text(beginning, 'utf-16le')) return { encoding: 'utf-16le', markLength: 0 };
+    if (isUtf16Text(beginning, 'utf-16be')) return { encoding: 'utf-16be', markLength: 0 };
+  }
   return { encoding: 'utf-8', markLength: 0 };
+}
+
+/** Whether bytes read as UTF-16 give lines of text: the other byte order gives line ends like U+0A00. */
+function isUtf16Text(bytes: Uint8Array, encoding: Encoding): boolean {
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
+    return /[\r\n]/.test(text) && countControls(text) === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** How many characters of a text are such as no text holds. */
+export function countControls(text: string): number {
+  let count = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 9 || (code > 13 && code < 32)) count++;
+  }
+  return count;
 }
 
 /** The same bytes without the first `skip`, and as UTF-8 where they are UTF-16. */
@@ -38,46 +56,19 @@ export function* toSingleBytes(
   if (last) yield encoder.encode(last);
 }
 
-const kinds: readonly { readonly magic: string; readonly kind: string; readonly hint: string }[] = [
-  {
-    magic: 'PK\x03\x04',
-    kind: 'an Excel workbook or another zip archive',
-    hint: 'In Excel choose File, Save As, "CSV UTF-8". Unpack an archive first.',
-  },
-  {
-    magic: '\xd0\xcf\x11\xe0',
-    kind: 'an old Excel workbook',
-    hint: 'In Excel choose File, Save As, "CSV UTF-8".',
-  },
-  { magic: '\x89PNG', kind: 'a PNG picture', hint: 'Choose the file that holds the table.' },
-  { magic: '\xff\xd8\xff', kind: 'a JPEG picture', hint: 'Choose the file that holds the table.' },
-  { magic: 'GIF8', kind: 'a GIF picture', hint: 'Choose the file that holds the table.' },
-  { magic: '%PDF', kind: 'a PDF document', hint: 'Export the table as CSV where it was made.' },
-  { magic: '\x1f\x8b', kind: 'a gzip archive', hint: 'Unpack it, and choose the CSV file that it holds.' },
-  { magic: 'BZh', kind: 'a bzip2 archive', hint: 'Unpack it, and choose the CSV file that it holds.' },
-  { magic: '\xfd7zXZ', kind: 'an xz archive', hint: 'Unpack it, and choose the CSV file that it holds.' },
-  { magic: '7z\xbc\xaf', kind: 'a 7-Zip archive', hint: 'Unpack it, and choose the CSV file that it holds.' },
-  { magic: 'PAR1', kind: 'a Parquet file', hint: 'Write it as CSV, for example with pandas: to_csv.' },
-  { magic: 'ARROW1', kind: 'an Arrow file', hint: 'Write it as CSV, for example with pandas: to_csv.' },
-  { magic: 'SQLite format 3', kind: 'a SQLite database', hint: 'Export the table as CSV.' },
-  { magic: '{\\rtf', kind: 'an RTF document', hint: 'Save it as plain text with one row per line.' },
-];
-
-/** Refuses what is evidently no text with delimiters. Error: `not-csv`. */
-export function refuseOtherKinds(file: string, sample: Uint8Array, encoding: Encoding): void {
-  let head = '';
-  for (let i = 0; i < Math.min(sample.length, 256); i++) head += String.fromCharCode(sample[i]);
-  const known = kinds.find(({ magic }) => head.startsWith(magic));
-  if (known) throw notCsv(file, known.kind, known.hint);
-  const text = head.replace(/^\xef\xbb\xbf/, '').trimStart();
-  if (/^<(!doctype|html|\?xml)/i.test(text)) {
-    throw notCsv(file, 'a web page or an XML document', 'Download the table itself, as CSV.');
-  }
-  if (/^(\{\s*"|\[\s*[[{"\d])/.test(text)) {
-    throw notCsv(file, 'a JSON document', 'Write it as CSV, for example with pandas: read_json, to_csv.');
-  }
-  if (encoding !== 'utf-8' && encoding !== 'windows-1252') return;
-  if (sample.includes(0)) {
-    throw notCsv(file, 'a binary file', 'Choose a text file with one row per line.');
-  }
+/**
+ * The beginning of a file as text. `isWhole` says that nothing follows; else its end may cut a character in two,
+ * which does not count against UTF-8. `isLatin1` is true where the bytes are no UTF-8.
+ */
+export function decodeBeginning(
+  bytes: Uint8Array,
+  encoding: Encoding,
+  isWhole: boolean,
+): { text: string; isLatin1: boolean } {
+  const isUtf16 = encoding === 'utf-16le' || encoding === 'utf-16be';
+  const isLatin1 = encoding === 'windows-1252' || (encoding === 'utf-8' && !isUtf8(bytes, !isWhole));
+  const decoder = new TextDecoder(isUtf16 ? encoding : isLatin1 ? 'windows-1252' : 'utf-8', {
+    ignoreBOM: true,
+  });
+  return { text: decoder.decode(bytes, { stream: !isWhole }), isLatin1 };
 }

@@ -27,7 +27,15 @@ export function emptyFile(file: string): EngineError {
 }
 
 /** The file has a header and nothing below it. */
-export function noRows(file: string, columns: readonly string[]): EngineError {
+export function noRows(file: string, columns: readonly string[], skipped: number): EngineError {
+  if (skipped > 0) {
+    return new EngineError(
+      'no-rows',
+      `${file} has ${skipped === 1 ? 'one row' : `${skipped} rows`}, none of them with ${columns.length} cells as the header has.`,
+      'Look whether the delimiter is right (--delimiter), and whether a line stands above the header.',
+      { file, columns: columns.slice(0, 100), skipped },
+    );
+  }
   return new EngineError(
     'no-rows',
     `${file} has a header of ${columns.length} ${columns.length === 1 ? 'column' : 'columns'} and no row below it.`,
@@ -54,11 +62,12 @@ export function wrongCellCount(
   );
 }
 
-/** A cell's opening quote has no closing one. */
-export function quoteNotClosed(place: CsvPlace, column: string): EngineError {
+/** A cell's opening quote has no closing one, or none within so many MB. */
+export function quoteNotClosed(place: CsvPlace, column: string, within?: number): EngineError {
   return new EngineError(
     'quote-not-closed',
-    `${at(place)}, column "${column}": a cell opens with a double quote that is never closed.`,
+    `${at(place)}, column "${column}": a cell opens with a quote that is ` +
+      `${within === undefined ? 'never closed' : `not closed within ${within} MB`}.`,
     'Close the quote behind the cell, or double it ("") where it belongs to the text.',
     { ...place, column },
   );
@@ -68,8 +77,8 @@ export function quoteNotClosed(place: CsvPlace, column: string): EngineError {
 export function textAfterQuote(place: CsvPlace, column: string): EngineError {
   return new EngineError(
     'text-after-quote',
-    `${at(place)}, column "${column}": text follows the closing double quote of the cell.`,
-    'A double quote inside a quoted cell is written twice (""). Correct the cell.',
+    `${at(place)}, column "${column}": text follows the closing quote of the cell.`,
+    'A quote inside a quoted cell is written twice (""). Correct the cell.',
     { ...place, column },
   );
 }

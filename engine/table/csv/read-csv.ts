@@ -2,6 +2,7 @@ import { createTable, type Column, type NumberColumn, type Table } from '../tabl
 import type { Warning } from '../../warnings.ts';
 import { CategoryBuilder, MissingCells, NumberBuilder } from './columns.ts';
 import type { Dialect } from './dialect.ts';
+import { decodeBytes } from './dictionary.ts';
 import type { CsvOptions, CsvSource } from './csv-options.ts';
 import { toSingleBytes, type Encoding } from './encoding.ts';
 import { noRows } from './errors.ts';
@@ -9,6 +10,7 @@ import { defaultMissingValues, findSentinel } from './missing.ts';
 import { decimalBytes } from './numbers.ts';
 import { QuickRows } from './quick-rows.ts';
 import { sniff, type Sniffed } from './sniff.ts';
+import { textColumn } from './text-warnings.ts';
 import { Tokenizer } from './tokenizer.ts';
 import * as warn from './warnings.ts';
 
@@ -54,19 +56,22 @@ export function readCsv(source: CsvSource, options: CsvOptions = {}): CsvReport 
       if (builder) builders[column] = builder;
     });
   }
-  if (rowNumbers.length === 0) throw noRows(source.name, columns);
+  if (rowNumbers.length === 0) throw noRows(source.name, columns, tokenizer.skippedRows);
   if (tokenizer.skippedRows > 0)
     warnings.push(warn.rowsSkipped(tokenizer.skippedRows, tokenizer.firstSkippedRow));
   if (tokenizer.emptyRowsAtEnd > 0) warnings.push(warn.emptyRowsAtEnd(tokenizer.emptyRowsAtEnd));
 
-  const encoding = settleEncoding(dialect.encoding, builders);
-  if (encoding === 'windows-1252' && options.encoding === undefined) warnings.push(warn.readAsLatin1());
+  const encoding = settleEncoding(sniffed, builders);
+  if (encoding === 'windows-1252' && options.encoding !== encoding) warnings.push(warn.readAsLatin1());
+  // Of a file that turns out to be Latin-1 far behind its header, the header is Latin-1 too.
+  const names = encoding === 'windows-1252' && !sniffed.isLatin1 ? columns.map(asLatin1) : columns;
   const finished: Column[] = [];
   builders.forEach((builder, column) => {
-    const name = columns[column];
+    const name = names[column];
     if (builder instanceof CategoryBuilder) {
       const texts = builder.finish(name, rowNumbers.length, encoding === 'windows-1252' ? encoding : 'utf-8');
-      warnings.push(...warn.textColumn(texts, rowNumbers, dialect.decimal, failures[column]));
+      const isNumber = (): Uint8Array => builder.dictionary.numericLevels(decimal);
+      warnings.push(...textColumn(texts, rowNumbers, dialect.decimal, isNumber));
       finished.push(texts);
       return;
     }
@@ -85,7 +90,7 @@ export function readCsv(source: CsvSource, options: CsvOptions = {}): CsvReport 
   return {
     table: createTable(finished, rowNumbers),
     dialect: { ...dialect, encoding },
-    warnings,
+    warnings: warn.gatherWarnings(warnings),
     rowsSkipped: tokenizer.skippedRows,
   };
 }
@@ -96,7 +101,7 @@ type Builder = NumberBuilder | CategoryBuilder;
 function readRows(
   source: CsvSource,
   options: CsvOptions,
-  { dialect, columns, markLength }: Sniffed,
+  { dialect, columns, skippedBytes, firstLine }: Sniffed,
   builders: readonly (Builder | undefined)[],
   quickRows: QuickRows,
 ): { tokenizer: Tokenizer; rowNumbers: Uint32Array } {
@@ -105,6 +110,7 @@ function readRows(
     file: source.name,
     dialect,
     columns,
+    firstLine,
     skipBadRows: options.badRows === 'skip',
     quickRows,
     onBatch(batch) {
@@ -113,7 +119,7 @@ function readRows(
         builders[column]?.add(batch, column, columns.length);
     },
   });
-  for (const chunk of toSingleBytes(source.open(), dialect.encoding, markLength)) tokenizer.push(chunk);
+  for (const chunk of toSingleBytes(source.open(), dialect.encoding, skippedBytes)) tokenizer.push(chunk);
   tokenizer.end();
 
   const rowNumbers = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -128,12 +134,17 @@ function readRows(
 }
 
 /** UTF-8 where all texts are valid UTF-8, else windows-1252, in which every byte is a character. */
-function settleEncoding(encoding: Encoding, builders: readonly Builder[]): Encoding {
-  if (encoding !== 'utf-8') return encoding;
+function settleEncoding({ dialect, isLatin1 }: Sniffed, builders: readonly Builder[]): Encoding {
+  if (isLatin1) return 'windows-1252';
+  if (dialect.encoding !== 'utf-8') return dialect.encoding;
   const valid = builders.every(
     (builder) => !(builder instanceof CategoryBuilder) || builder.dictionary.isUtf8(),
   );
   return valid ? 'utf-8' : 'windows-1252';
+}
+
+function asLatin1(text: string): string {
+  return decodeBytes(new TextEncoder().encode(text), 'windows-1252');
 }
 
 function replaceSentinel({ name, values }: NumberColumn, minimum: number, warnings: Warning[]): void {

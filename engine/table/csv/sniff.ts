@@ -10,18 +10,23 @@ import {
   type Dialect,
   type SampleCell,
 } from './dialect.ts';
-import { cellsOf, decodeBytes, isUtf8 } from './dictionary.ts';
-import { refuseOtherKinds, sniffEncoding, toSingleBytes } from './encoding.ts';
+import { cellsOf } from './dictionary.ts';
+import { decodeBeginning, sniffEncoding } from './encoding.ts';
 import { emptyFile } from './errors.ts';
 import { decimalBytes, isInfinityWord, parseNumber } from './numbers.ts';
+import { refuseKnownKinds, refuseOtherText } from './other-kinds.ts';
 import type { CsvOptions, CsvSource } from './csv-options.ts';
 import * as warn from './warnings.ts';
 
 /** What the beginning of a file tells of the whole. */
 export interface Sniffed {
   readonly dialect: Dialect;
-  /** How many bytes the encoding's mark takes. */
-  readonly markLength: number;
+  /** How many bytes come before the first row: the encoding's mark, and Excel's line `sep=;`. */
+  readonly skippedBytes: number;
+  /** The line on which the first row begins. */
+  readonly firstLine: number;
+  /** Whether the beginning is no UTF-8 and was read as windows-1252. */
+  readonly isLatin1: boolean;
   readonly columns: readonly string[];
   /** Which columns the header gives no name. */
   readonly unnamed: readonly boolean[];
@@ -31,43 +36,50 @@ export interface Sniffed {
 }
 
 const sampleBytes = 1 << 18;
-const mostSampleBytes = 1 << 28;
+const mostSampleBytes = 1 << 25;
 
-/** Looks at the beginning of a file; more of it where its rows are very long. Errors: `not-csv`, `empty-file`. */
+/**
+ * Looks at the beginning of a file; more of it where its rows are very long. Errors: `not-csv`, `empty-file`.
+ */
 export function sniff(source: CsvSource, options: CsvOptions, missing: MissingCells): Sniffed {
-  const raw = readBeginning(source.open(), sampleBytes).sample;
-  const found = sniffEncoding(raw);
-  const encoding = options.encoding ?? found.encoding;
-  refuseOtherKinds(source.name, raw, encoding);
   const quote = options.quote ?? '"';
-
-  let bytes = sampleBytes;
-  let text: string;
-  let records: SampleCell[][];
-  let delimiter: string;
-  let isWhole: boolean;
-  do {
-    const { sample, whole } = readBeginning(toSingleBytes(source.open(), encoding, found.markLength), bytes);
-    text = decodeSample(sample, encoding === 'windows-1252');
-    delimiter = options.delimiter ?? sniffDelimiter(text, quote, whole);
-    records = splitSample(text, delimiter, quote, whole);
-    isWhole = whole;
-    bytes *= 8;
-  } while (records.length < 2 && !isWhole && bytes <= mostSampleBytes);
-  if (records.length === 0) {
-    // A single row that never ends within the sample: the tokenizer will say what is wrong with it.
-    if (text.trim() === '') throw emptyFile(source.name);
-    records = [[{ text: text.slice(0, 40), quoted: false }]];
-  }
-
-  const decimal = options.decimal ?? sniffDecimal(records, delimiter);
-  const header = options.header ?? sniffHeader(records, decimal, options.expectColumns ?? []);
-  const dialect: Dialect = { delimiter, quote, header, decimal, encoding, lineEnd: sniffLineEnd(text) };
-  const rows = header ? records.slice(1) : records;
   const warnings: Warning[] = [];
-  const { columns, unnamed } = nameColumns(records, header, warnings);
-  const numeric = columns.map((_, column) => looksNumeric(rows, column, missing, decimalBytes[decimal]));
-  return { dialect, markLength: found.markLength, columns, unnamed, numeric, warnings };
+  for (let bytes = sampleBytes; ; bytes *= 8) {
+    const { sample, whole } = readBeginning(source.open(), bytes);
+    if (bytes === sampleBytes) refuseKnownKinds(source.name, sample);
+    const found = sniffEncoding(sample);
+    const encoding = options.encoding ?? found.encoding;
+    const { text: all, isLatin1 } = decodeBeginning(sample.subarray(found.markLength), encoding, whole);
+    if (bytes === sampleBytes) refuseOtherText(source.name, all);
+    const separator = /^sep=([ -~\t])(\r\n|\n|\r)/i.exec(all);
+    const text = all.slice(separator?.[0].length ?? 0);
+    const delimiter = options.delimiter ?? separator?.[1] ?? sniffDelimiter(text, quote, whole);
+    let records = splitSample(text, delimiter, quote, whole);
+    if (records.length < 2 && !whole && bytes < mostSampleBytes) continue;
+    if (records.length === 0) {
+      if (text.trim() === '') throw emptyFile(source.name);
+      // A single row that never ends within the sample: the tokenizer will say what is wrong with it.
+      records = [[{ text: text.slice(0, 40), quoted: false }]];
+    }
+
+    const { decimal, example } = options.decimal
+      ? { decimal: options.decimal }
+      : sniffDecimal(records, delimiter);
+    if (example !== undefined) warnings.push(warn.decimalCommaAssumed(example));
+    const header = options.header ?? sniffHeader(records, decimal, options.expectColumns ?? []);
+    const rows = header ? records.slice(1) : records;
+    const { columns, unnamed } = nameColumns(records, header, warnings);
+    return {
+      dialect: { delimiter, quote, header, decimal, encoding, lineEnd: sniffLineEnd(text) },
+      skippedBytes: found.markLength + (separator?.[0].length ?? 0) * (encoding.startsWith('utf-16') ? 2 : 1),
+      firstLine: separator ? 2 : 1,
+      isLatin1,
+      columns,
+      unnamed,
+      numeric: columns.map((_, column) => looksNumeric(rows, column, missing, decimalBytes[decimal])),
+      warnings,
+    };
+  }
 }
 
 /** The first bytes of a file, and whether they are all of it. */
@@ -92,14 +104,6 @@ function readBeginning(chunks: Iterable<Uint8Array>, bytes: number): { sample: U
   return { sample, whole };
 }
 
-/** The sample as text; a character that its end cuts in two does not count against UTF-8. */
-function decodeSample(sample: Uint8Array, latin1: boolean): string {
-  let end = sample.length;
-  for (let back = 0; back < 3 && end > 0 && sample[end - 1] >= 0x80; back++) end--;
-  const valid = !latin1 && isUtf8(sample.subarray(0, end));
-  return decodeBytes(sample, valid ? 'utf-8' : 'windows-1252');
-}
-
 /** The columns' names: unique, none empty. */
 function nameColumns(
   records: readonly (readonly SampleCell[])[],
@@ -120,12 +124,16 @@ function nameColumns(
   const unnamed = names.map((name) => name === '');
   const taken = new Set(names);
   const seen = new Set<string>();
+  const nextNumbers = new Map<string, number>();
   const repeated: string[] = [];
   const columns = names.map((name, column) => {
     const wanted = name === '' ? `Column ${column + 1}` : name;
     let unique = wanted;
     if (seen.has(unique) || (name === '' && taken.has(unique))) {
-      for (let number = 2; seen.has(unique) || taken.has(unique); number++) unique = `${wanted}_${number}`;
+      let number = nextNumbers.get(wanted) ?? 2;
+      do unique = `${wanted}_${number++}`;
+      while (seen.has(unique) || taken.has(unique));
+      nextNumbers.set(wanted, number);
       if (name !== '') repeated.push(`"${name}" → "${unique}"`);
     }
     seen.add(unique);

@@ -21,6 +21,8 @@ export interface TokenizerOptions {
   readonly file: string;
   readonly dialect: Dialect;
   readonly columns: readonly string[];
+  /** The line on which the bytes begin. */
+  readonly firstLine: number;
   readonly skipBadRows: boolean;
   readonly quickRows: QuickRows;
   readonly onBatch: (batch: Batch) => void;
@@ -32,6 +34,9 @@ const blank = 32;
 const tab = 9;
 const batchCells = 1 << 14;
 const mostRowBytes = 1 << 28;
+const mostQuotedBytes = 1 << 24;
+/** Very wide tables come in batches of some rows too. */
+const leastBatchRows = 16;
 const leastWork = 1 << 16;
 
 /**
@@ -57,7 +62,7 @@ export class Tokenizer {
   private readonly batchRows: number;
   private batched = 0;
   private headerPending: boolean;
-  private line = 1;
+  private line: number;
   private row = 0;
   /** How many of the last rows have nothing in any cell. */
   emptyRowsAtEnd = 0;
@@ -73,7 +78,8 @@ export class Tokenizer {
     this.tabIsBlank = dialect.delimiter !== '\t';
     this.columnCount = columns.length;
     this.headerPending = dialect.header;
-    this.batchRows = Math.max(1, Math.floor(batchCells / columns.length));
+    this.line = options.firstLine;
+    this.batchRows = Math.max(leastBatchRows, Math.floor(batchCells / columns.length));
     this.starts = new Int32Array(this.batchRows * columns.length);
     this.ends = new Int32Array(this.batchRows * columns.length);
     this.values = new Float64Array(this.batchRows * columns.length);
@@ -166,6 +172,9 @@ export class Tokenizer {
           byte = buffer[position];
           while (byte !== quote && byte !== newline && byte !== carriageReturn && byte !== 0)
             byte = buffer[++position];
+          if (position - cellStart > mostQuotedBytes) {
+            throw quoteNotClosed(this.place(), this.columnName(cells), mostQuotedBytes >> 20);
+          }
           if (position >= length) {
             if (last) throw quoteNotClosed(this.place(), this.columnName(cells));
             return -1;
@@ -277,6 +286,7 @@ export class Tokenizer {
   }
 
   private columnName(cell: number): string {
-    return this.options.columns[cell] ?? `Column ${cell + 1}`;
+    const name = this.headerPending ? undefined : this.options.columns[cell];
+    return name ?? `Column ${cell + 1}`;
   }
 }

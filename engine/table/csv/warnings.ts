@@ -1,11 +1,8 @@
 import type { Warning } from '../../warnings.ts';
-import { levelTexts } from '../levels.ts';
-import type { CategoryColumn } from '../table.ts';
-import { decimalBytes, parseNumber } from './numbers.ts';
 
-const count = (value: number): string => value.toLocaleString('en-US');
+export const count = (value: number): string => value.toLocaleString('en-US');
 
-function warning(code: string, message: string, details: Record<string, unknown> = {}): Warning {
+export function warning(code: string, message: string, details: Record<string, unknown> = {}): Warning {
   return { code, message, details };
 }
 
@@ -34,7 +31,7 @@ export function emptyRowsAtEnd(rows: number): Warning {
 export function readAsLatin1(): Warning {
   return warning(
     'read-as-latin1',
-    'The file is not UTF-8 and was read as windows-1252 (Latin-1). Look whether accents are right; if not, name the encoding.',
+    'The file is not UTF-8 and was read as windows-1252 (Latin-1). Look whether all letters are right; if not, save the file as CSV UTF-8.',
   );
 }
 
@@ -94,83 +91,34 @@ export function sentinelMissing(column: string, sentinel: number, cells: number)
   );
 }
 
-/**
- * What is worth knowing of a column that was read as text: that it is numbers but for a few cells, that its
- * numbers are written in a way that is not read, that it holds dates.
- */
-export function textColumn(
-  column: CategoryColumn,
-  rowNumbers: Uint32Array,
-  decimal: '.' | ',',
-  failure: { readonly row: number; readonly text: string } | undefined,
-): Warning[] {
-  const sample = levelTexts({ ...column.levels, size: Math.min(column.levels.size, 500) });
-  const share = (pattern: RegExp): number =>
-    sample.filter((text) => pattern.test(text)).length / sample.length;
-  if (sample.length === 0) return [];
-  const { name } = column;
-  if (share(/^\d{4}-\d{1,2}-\d{1,2}([T ].*)?$|^\d{1,2}[/.]\d{1,2}[/.]\d{2,4}( .*)?$/) > 0.9) {
-    return [
-      warning(
-        'dates-as-text',
-        `"${name}" looks like dates. It is text here: each different date stands for itself.`,
-        {
-          column: name,
-        },
-      ),
-    ];
-  }
-  if (
-    share(
-      /^[-+]?[$€£]?\s?\d{1,3}([,.' ]\d{3})+([.,]\d+)?\s?[$€£%]?$|^[-+]?([$€£]\s?[\d.,]+|[\d.,]+\s?[$€£%])$/,
-    ) > 0.9
-  ) {
-    return [
-      warning(
-        'numbers-as-text',
-        `"${name}" looks like numbers with thousands separators, a currency or a percent sign ("${sample[0]}"). ` +
-          'It was read as text. Take the signs out to have numbers.',
-        { column: name, example: sample[0] },
-      ),
-    ];
-  }
-  if (!failure && share(/^[-+]?[\d.,]+(e[-+]?\d+)?$/i) < 0.5) return [];
-  return mostlyNumbers(column, rowNumbers, decimal);
+/** Commas in numbers were taken for decimal marks, but may separate thousands. */
+export function decimalCommaAssumed(example: string): Warning {
+  return warning(
+    'decimal-comma-assumed',
+    `Numbers such as "${example}" were read with a decimal comma (${example.replace(',', '.')}). ` +
+      'If the comma separates thousands, say that the decimal mark is a point (--decimal .) and take the commas out.',
+    { example },
+  );
 }
 
-function mostlyNumbers(
-  { name, codes, levels }: CategoryColumn,
-  rowNumbers: Uint32Array,
-  decimal: '.' | ',',
-): Warning[] {
-  const encoder = new TextEncoder();
-  const isNumber = Array.from({ length: levels.size }, (_, code) => {
-    const bytes = encoder.encode(levels.at(code));
-    return !Number.isNaN(parseNumber(bytes, 0, bytes.length, decimalBytes[decimal]));
-  });
-  let numbers = 0;
-  let others = 0;
-  let first = -1;
-  for (let i = 0; i < codes.length; i++) {
-    if (codes[i] < 0) continue;
-    if (isNumber[codes[i]]) {
-      numbers++;
-    } else {
-      others++;
-      if (first < 0) first = i;
-    }
+const mostOfOneKind = 10;
+
+/** The same warnings, but of those that one kind of trouble has in many columns only the first ten and their number. */
+export function gatherWarnings(warnings: readonly Warning[]): Warning[] {
+  const byCode = new Map<string, Warning[]>();
+  for (const one of warnings) {
+    const others = byCode.get(one.code);
+    if (others) others.push(one);
+    else byCode.set(one.code, [one]);
   }
-  // Few different numbers, such as 0, 1, 2 beside "3+", are names of classes.
-  if (others === 0 || numbers < 9 * others || isNumber.filter(Boolean).length < 20) return [];
-  const row = rowNumbers[first];
-  const text = levels.at(codes[first]).slice(0, 40);
-  return [
-    warning(
-      'mostly-numbers',
-      `"${name}" holds ${count(numbers)} numbers and ${others === 1 ? 'one other text' : `${count(others)} other texts`}, ` +
-        `the first in row ${row}: "${text}". All of it was read as text. ` +
-        `Correct the cell, or say that it is missing: --missing-values "${text}".`,
-      { column: name, numbers, others, row, text },
-    ),
-  ];
+  return [...byCode].flatMap(([code, all]) => {
+    if (all.length <= mostOfOneKind + 1) return all;
+    const rest = all.length - mostOfOneKind;
+    const columns = all.slice(mostOfOneKind).map(({ details }) => details.column ?? details.position);
+    const more = warning(code, `The same holds for ${count(rest)} more columns.`, {
+      columns: columns.slice(0, 100),
+      more: rest,
+    });
+    return [...all.slice(0, mostOfOneKind), more];
+  });
 }

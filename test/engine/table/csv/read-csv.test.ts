@@ -309,13 +309,13 @@ describe('refusals name the file, the row and the column, and a way out', () => 
       'a quote that is never closed',
       'a,b\n1,2\n3,"x\n5,6\n',
       'quote-not-closed',
-      'table.csv, row 2 (line 3), column "b": a cell opens with a double quote that is never closed.',
+      'table.csv, row 2 (line 3), column "b": a cell opens with a quote that is never closed.',
     ],
     [
       'text behind a quote',
       'a,b\n1,2\n"x"y,3\n',
       'text-after-quote',
-      'table.csv, row 2 (line 3), column "a": text follows the closing double quote of the cell.',
+      'table.csv, row 2 (line 3), column "a": text follows the closing quote of the cell.',
     ],
     ['PNG', padded('\x89PNG\r\n\x1a\n'), 'not-csv', 'table.csv is a PNG picture, not a CSV file.'],
     [
