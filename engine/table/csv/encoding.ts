@@ -10,7 +10,10 @@ export function sniffEncoding(sample: Uint8Array): { encoding: Encoding; markLen
   if (a === 0xff && b === 0xfe) return { encoding: 'utf-16le', markLength: 2 };
   if (a === 0xfe && b === 0xff) return { encoding: 'utf-16be', markLength: 2 };
   const beginning = sample.subarray(0, Math.min(sample.length, 4096) & ~1);
-  if (beginning.includes(0)) {
+  let zeros = 0;
+  for (let i = 0; i < beginning.length; i++) if (beginning[i] === 0) zeros++;
+  // Delimiters and line ends have a zero each in UTF-16; a stray one among bytes is damage.
+  if (zeros > 1 && zeros >= beginning.length / 20) {
     if (isUtf16Text(beginning, 'utf-16le')) return { encoding: 'utf-16le', markLength: 0 };
     if (isUtf16Text(beginning, 'utf-16be')) return { encoding: 'utf-16be', markLength: 0 };
   }
