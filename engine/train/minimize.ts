@@ -7,7 +7,7 @@ export interface MinimizeOptions {
   readonly directionAt: (parameters: Float64Array, exact: boolean) => NewtonDirection;
   /** A direction to begin with, made elsewhere (on a sample of the rows, say). */
   readonly firstDirection?: NewtonDirection;
-  /** The search ends with the first step whose largest component is below this; what is left then is less. */
+  /** The distance to the minimum, in the largest component, is below a fifth of this at the end. */
   readonly tolerance: number;
   /** Gives others a turn, and throws when the work was cancelled. */
   readonly pause: () => Promise<void>;
@@ -55,7 +55,9 @@ export async function minimize(
   let freshAt: Point | undefined;
   let exact = false;
   let corrections: Correction[] = [];
+  // Of the last step with the present Hessian.
   let lastDecrement = Infinity;
+  let lastSize = 0;
   let firstStep = 0;
 
   const refresh = (): void => {
@@ -65,6 +67,7 @@ export async function minimize(
     freshAt = point;
     corrections = [];
     lastDecrement = Infinity;
+    lastSize = 0;
   };
 
   for (let count = 0; count < mostSteps; count++) {
@@ -84,7 +87,9 @@ export async function minimize(
     }
     firstStep ||= size;
     onProgress?.(progressShare(firstStep, size, tolerance));
-    if (size <= tolerance) return lastStep(point, direction, decrement);
+    // What a step leaves is smaller by about the factor that the last one gained.
+    const reduction = Math.max(size / lastSize, Math.sqrt(decrement / lastDecrement));
+    if (size <= tolerance || size * reduction <= tolerance / 5) return lastStep(point, direction, decrement);
 
     const next = searchAlong(loss, point, direction, -decrement);
     if (!next) {
@@ -95,6 +100,7 @@ export async function minimize(
     corrections = withCorrection(corrections, point, next);
     point = next;
     lastDecrement = decrement;
+    lastSize = size;
   }
   return ended(point, false);
 }
