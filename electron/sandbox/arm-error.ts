@@ -1,0 +1,130 @@
+/** An error as Azure Resource Manager answers it: `{"error": {"code", "message"}}` with a status. */
+export class ArmError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, code: string, message: string, headers: Record<string, string> = {}) {
+    super(message);
+    this.name = 'ArmError';
+    this.status = status;
+    this.code = code;
+    this.headers = headers;
+  }
+
+  /** The reply's body. */
+  toBody(): { error: { code: string; message: string } } {
+    return { error: { code: this.code, message: this.message } };
+  }
+}
+
+export function resourceGroupNotFound(name: string): ArmError {
+  return new ArmError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`);
+}
+
+export function resourceNotFound(type: string, name: string, group: string): ArmError {
+  return new ArmError(
+    404,
+    'ResourceNotFound',
+    `The Resource '${type}/${name}' under resource group '${group}' was not found.`,
+  );
+}
+
+export function subscriptionNotFound(id: string): ArmError {
+  return new ArmError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
+}
+
+export function missingApiVersion(): ArmError {
+  return new ArmError(
+    400,
+    'MissingApiVersionParameter',
+    'The api-version query parameter (?api-version=) is required for all requests.',
+  );
+}
+
+export function invalidResourceName(kind: string, name: string, rule: string): ArmError {
+  return new ArmError(400, 'InvalidResourceName', `${kind} name '${name}' is not valid. ${rule}`);
+}
+
+export function locationRequired(type: string): ArmError {
+  return new ArmError(
+    400,
+    'LocationRequired',
+    `The location property is required for a resource of type '${type}'.`,
+  );
+}
+
+export function locationNotAvailable(location: string, known: readonly string[]): ArmError {
+  return new ArmError(
+    400,
+    'LocationNotAvailableForResourceType',
+    `The provided location '${location}' is not available. List of available regions: '${known.join(',')}'.`,
+  );
+}
+
+export function locationConflict(name: string, existing: string, asked: string): ArmError {
+  return new ArmError(
+    409,
+    'InvalidResourceLocation',
+    `The resource '${name}' already exists in location '${existing}'. A resource with the same name cannot be created in location '${asked}'. Please select a new resource name.`,
+  );
+}
+
+export function resourceGroupBeingDeleted(name: string): ArmError {
+  return new ArmError(
+    409,
+    'ResourceGroupBeingDeleted',
+    `The resource group '${name}' is in deprovisioning state and cannot perform this operation.`,
+  );
+}
+
+export function invalidNamespace(namespace: string): ArmError {
+  return new ArmError(404, 'InvalidResourceNamespace', `The resource namespace '${namespace}' is invalid.`);
+}
+
+/** A call that Azure knows and the sandbox does not play yet. */
+export function notCovered(what: string, covered: readonly string[]): ArmError {
+  return new ArmError(
+    501,
+    'SandboxNotCovered',
+    `The Guidepost sandbox does not cover ${what} yet. It covers: ${covered.join('; ')}.`,
+  );
+}
+
+export function methodNotAllowed(method: string, allowed: readonly string[]): ArmError {
+  return new ArmError(405, 'MethodNotAllowed', `The HTTP method '${method}' is not supported here.`, {
+    allow: allowed.join(', '),
+  });
+}
+
+export function invalidJson(reason: string): ArmError {
+  return new ArmError(
+    400,
+    'InvalidRequestContent',
+    `The request content was invalid and could not be deserialized: ${reason}`,
+  );
+}
+
+export function bodyTooLarge(megabytes: number): ArmError {
+  return new ArmError(413, 'RequestEntityTooLarge', `The request is larger than ${megabytes} MB.`);
+}
+
+export function notSignedIn(): ArmError {
+  return new ArmError(
+    401,
+    'AuthenticationFailed',
+    "Authentication failed. The 'Authorization' header is missing.",
+    {
+      'www-authenticate': 'Bearer',
+    },
+  );
+}
+
+/** A web page, or a name that is not the loopback's, may not drive the sandbox. */
+export function foreignCaller(header: string, value: string): ArmError {
+  return new ArmError(
+    403,
+    'SandboxForeignCaller',
+    `The sandbox refuses requests with the ${header} '${value}'.`,
+  );
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import type { Json } from '../store/journal-line.ts';
+import type { Store } from '../store/store.ts';
+import { ArmError } from './arm-error.ts';
+import type { Clock } from './clock.ts';
+import type { ArmReply, Route } from './router.ts';
+
+/** A long-running operation, as it is stored: its end is a moment, not a timer, so a restart changes nothing. */
+export interface Operation {
+  readonly [key: string]: Json;
+  readonly id: string;
+  readonly startedAt: number;
+  readonly endsAt: number;
+  /** Why it fails at its end; null where it succeeds. */
+  readonly failure: { readonly code: string; readonly message: string } | null;
+}
+
+const prefix = 'operation/';
+
+/** Begins an operation that takes Azure so many seconds; the caller stores what depends on its end. */
+export function beginOperation(
+  clock: Clock,
+  azureSeconds: number,
+  failure: Operation['failure'] = null,
+): { operation: Operation; key: string } {
+  const startedAt = clock.now();
+  const operation: Operation = {
+    id: randomUUID(),
+    startedAt,
+    endsAt: startedAt + clock.duration(azureSeconds),
+    failure,
+  };
+  return { operation, key: prefix + operation.id };
+}
+
+/** The headers that lead a client to the state of an operation. */
+export function operationHeaders(
+  subscription: string,
+  provider: string,
+  { id }: Operation,
+): Record<string, string> {
+  const url =
+    `https://management.azure.com/subscriptions/${subscription}/providers/${provider}` +
+    `/locations/sandbox/operationStatuses/${id}?api-version=2022-09-01`;
+  return { 'azure-asyncoperation': url };
+}
+
+/** The route under which clients poll. */
+export function operationRoutes(store: Store, clock: Clock): Route[] {
+  return [
+    {
+      name: 'Operations_GetStatus',
+      method: 'GET',
+      path: '/subscriptions/{subscriptionId}/providers/{provider}/locations/{location}/operationStatuses/{operationId}',
+      handle: ({ path, parameters }) => statusReply(store, clock, path, parameters.operationId),
+    },
+  ];
+}
+
+function statusReply(store: Store, clock: Clock, path: string, id: string): ArmReply {
+  const operation = store.get(prefix + id) as Operation | undefined;
+  if (!operation) throw new ArmError(404, 'OperationNotFound', `The operation '${id}' was not found.`);
+  const { startedAt, endsAt, failure } = operation;
+  const isOver = clock.now() >= endsAt;
+  const status = !isOver ? 'InProgress' : failure ? 'Failed' : 'Succeeded';
+  return {
+    status: 200,
+    body: {
+      id: path,
+      name: id,
+      status,
+      startTime: new Date(startedAt).toISOString(),
+      ...(isOver && { endTime: new Date(endsAt).toISOString() }),
+      ...(status === 'Failed' && { error: failure }),
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { methodNotAllowed, missingApiVersion } from './arm-error.ts';
+
+/** A call as the handlers see it. */
+export interface ArmRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** The parsed JSON body; `undefined` where there is none. */
+  readonly body: unknown;
+  /** The path's variable segments, as they were written. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** What a handler answers. */
+export interface ArmReply {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One operation: the method, the path with {variables}, and what it does. `name` is Azure's operation id. */
+export interface Route {
+  readonly name: string;
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
+  readonly path: string;
+  handle(request: ArmRequest): ArmReply | Promise<ArmReply>;
+}
+
+/**
+ * Finds the route of a path, whose fixed segments are compared without case, as Azure does.
+ * Errors: 405 where the path is known with other methods, 400 without an api-version; `undefined` for no route.
+ */
+export function findRoute(
+  routes: readonly Route[],
+  method: string,
+  path: string,
+  query: URLSearchParams,
+): { route: Route; parameters: Record<string, string> } | undefined {
+  const segments = path.split('/').filter((segment) => segment !== '');
+  const matches = routes
+    .map((route) => ({ route, parameters: matchPath(route.path, segments) }))
+    .filter(
+      (match): match is { route: Route; parameters: Record<string, string> } =>
+        match.parameters !== undefined,
+    );
+  if (matches.length === 0) return undefined;
+  const match = matches.find(({ route }) => route.method === method);
+  if (!match)
+    throw methodNotAllowed(
+      method,
+      matches.map(({ route }) => route.method),
+    );
+  if (!query.get('api-version')) throw missingApiVersion();
+  return match;
+}
+
+function matchPath(pattern: string, segments: readonly string[]): Record<string, string> | undefined {
+  const parts = pattern.split('/').filter((part) => part !== '');
+  if (parts.length !== segments.length) return undefined;
+  const parameters: Record<string, string> = {};
+  for (let i = 0; i < parts.length; i++) {
+    const variable = /^\{(\w+)\}$/.exec(parts[i])?.[1];
+    if (variable !== undefined) parameters[variable] = segments[i];
+    else if (parts[i].toLowerCase() !== segments[i].toLowerCase()) return undefined;
+  }
+  return parameters;
+}
