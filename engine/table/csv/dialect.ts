@@ -85,7 +85,7 @@ export function sniffDelimiter(text: string, quote: string, whole: boolean): str
     const [cells, share] = [...counts].reduce((most, next) => (next[1] > most[1] ? next : most));
     if (cells < 2) continue;
     // R writes no name above the row names: its header is one cell short.
-    const shortHeader = records.length > 2 && cells > 2 && records[0].length === cells - 1 ? 1 : 0;
+    const shortHeader = records.length > 2 && records[0].length === cells - 1 ? 1 : 0;
     const consistency = (share + shortHeader) / records.length;
     const isProse = records[0].length === 1 || consistency < 0.95 || !hasNumberColumn(records, cells);
     if (delimiter === ' ' && isProse) continue;

@@ -185,12 +185,11 @@ export class Tokenizer {
             position++;
             continue;
           }
-          if (buffer[position + 1] !== quote || position + 1 >= length) break;
+          // Behind the last byte stands a line end, so that a cell cut off here waits for the rest below.
+          if (buffer[position + 1] !== quote) break;
           escaped = true;
           position += 2;
         }
-        // The byte behind the quote decides whether it closes the cell.
-        if (position + 1 >= length && !last) return -1;
         cellEnd = position;
         byte = buffer[++position];
         while ((byte === blank || byte === tab) && byte !== delimiter) byte = buffer[++position];

@@ -38,6 +38,7 @@ describe('refuses by its first bytes', () => {
       Array.from({ length: 600 }, (_, i) => String.fromCharCode(1 + ((i * 7919) % 255))).join(''),
     ],
     ['a binary file', 'x\x01\n1,2\0\n'],
+    ['a binary file', '\x01\0\n\0\x02\0A\0B\0\x05\0\n\0'],
   ])('%s', (kind, content) => {
     const error = refusal(content);
     expect([error?.code, error?.message]).toEqual(['not-csv', `table.csv is ${kind}, not a CSV file.`]);

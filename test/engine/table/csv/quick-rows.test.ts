@@ -51,3 +51,14 @@ it.each([
   expect(found.slice(0, written.length)).toEqual(meant);
   expect(found.slice(-written.length)).toEqual(meant);
 });
+
+it.each(['007', '-01', '1234567890123456', '1e', '1.2.3', '0x1', '1-'])(
+  'does not take %s for a number after many of them',
+  (text) => {
+    const { table } = readText(`c,x\n${'1,1\n'.repeat(many)}${text},2\n`);
+    expect(cells(table).slice(many - 1)).toEqual([
+      ['1', 1],
+      [text, 2],
+    ]);
+  },
+);

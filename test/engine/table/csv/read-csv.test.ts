@@ -255,10 +255,10 @@ describe('sizes', () => {
     const ids = getColumn(table, 'id');
     if (ids.kind !== 'category') throw new Error('expected a category');
     expect(ids.levels.size).toBe(300_000);
-    for (const row of [0, 127, 128, 32_767, 32_768, 65_535, 65_536, 299_999]) {
-      expect(ids.levels.at(ids.codes[row])).toBe(`LP${row}`);
-      expect(ids.levels.indexOf(`LP${row}`)).toBe(ids.codes[row]);
-    }
+    let wrong = 0;
+    for (let row = 0; row < 300_000; row++) if (ids.levels.at(ids.codes[row]) !== `LP${row}`) wrong++;
+    expect(wrong).toBe(0);
+    for (const row of [0, 127, 128, 32_768, 299_999]) expect(ids.levels.indexOf(`LP${row}`)).toBe(row);
   });
 });
 

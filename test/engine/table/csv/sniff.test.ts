@@ -35,6 +35,12 @@ describe('encodings', () => {
     expect(report.dialect.encoding).toBe(bigEndian ? 'utf-16be' : 'utf-16le');
   });
 
+  it('Latin letters in big-endian UTF-16 without a mark', () => {
+    const report = readText(utf16('name,x\nAna,1\n', true));
+    expect(columnNames(report.table)).toEqual(['name', 'x']);
+    expect(report.dialect.encoding).toBe('utf-16be');
+  });
+
   it('a Latin-1 name above ASCII rows is Latin-1, with a word', () => {
     const report = readText(latin1('pr\xe9nom,x\nAna,1\n'));
     expect(columnNames(report.table)).toEqual(['prénom', 'x']);
