@@ -97,6 +97,43 @@ export function methodNotAllowed(method: string, allowed: readonly string[]): Ar
   });
 }
 
+export function invalidContent(message: string): ArmError {
+  return new ArmError(400, 'InvalidRequestContent', message);
+}
+
+export function parentNotFound(type: string, parent: string): ArmError {
+  return new ArmError(
+    404,
+    'ParentResourceNotFound',
+    `Failed to perform 'write' on resource(s) of type '${type}', because the parent resource '${parent}' could not be found.`,
+  );
+}
+
+export function resourceBeingDeleted(id: string): ArmError {
+  return new ArmError(
+    409,
+    'Conflict',
+    `The resource '${id}' is being deleted. Wait until it is gone, then try again.`,
+  );
+}
+
+/** The name is held by something that was deleted and can still be recovered. */
+export function softDeleted(type: string, id: string): ArmError {
+  const name = id.slice(id.lastIndexOf('/') + 1);
+  if (type === 'Microsoft.KeyVault/vaults') {
+    return new ArmError(
+      409,
+      'ConflictError',
+      `A vault with the same name already exists in deleted state. You need to either recover or purge existing key vault. Follow this link https://go.microsoft.com/fwlink/?linkid=2149745 for more information on soft delete. Vault name: ${name}.`,
+    );
+  }
+  return new ArmError(
+    409,
+    'Conflict',
+    `Soft-deleted workspace exists. Please purge or recover it. https://aka.ms/wsoftdelete (Workspace name: ${name}.)`,
+  );
+}
+
 export function invalidJson(reason: string): ArmError {
   return new ArmError(
     400,

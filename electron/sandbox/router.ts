@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { methodNotAllowed, missingApiVersion } from './arm-error.ts';
 
 /** A call as the handlers see it. */
@@ -5,8 +6,11 @@ export interface ArmRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
-  /** The parsed JSON body; `undefined` where there is none. */
+  readonly headers: IncomingHttpHeaders;
+  /** The parsed JSON body; `undefined` where there is none, and on the data plane. */
   readonly body: unknown;
+  /** The body as it came. */
+  readonly text: string;
   /** The path's variable segments, as they were written. */
   readonly parameters: Readonly<Record<string, string>>;
 }
@@ -14,6 +18,7 @@ export interface ArmRequest {
 /** What a handler answers. */
 export interface ArmReply {
   readonly status: number;
+  /** It is sent as JSON; a text with a content-type header goes out as it is. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -23,6 +28,11 @@ export interface Route {
   readonly name: string;
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
   readonly path: string;
+  /**
+   * `management` (the default) asks for a bearer token, an api-version and JSON; `history` for a token alone; `data`
+   * for nothing: its handler looks at the headers itself.
+   */
+  readonly plane?: 'management' | 'history' | 'data';
   handle(request: ArmRequest): ArmReply | Promise<ArmReply>;
 }
 
@@ -50,7 +60,8 @@ export function findRoute(
       method,
       matches.map(({ route }) => route.method),
     );
-  if (!query.get('api-version')) throw missingApiVersion();
+  if ((match.route.plane ?? 'management') === 'management' && !query.get('api-version'))
+    throw missingApiVersion();
   return match;
 }
 

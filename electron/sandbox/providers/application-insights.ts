@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { uuidOf } from '../uuid-of.ts';
 import type { ResourceType } from './resource-type.ts';
 
 const nameRule = {
@@ -7,38 +7,38 @@ const nameRule = {
     'A name has 1 to 260 letters, digits, hyphens, periods, underscores and brackets, and does not end with a period.',
 };
 
-/** An id that looks random and is the same for the same resource. */
-function uuidOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
-}
-
 export const applicationInsights: ResourceType = {
   provider: 'Microsoft.Insights',
   type: 'components',
+  operations: 'Components',
   nameRule,
   seconds: { create: 8, delete: 4 },
-  complete: (properties, { id, name }) => ({
-    Application_Type: 'web',
-    ...properties,
-    ApplicationId: name,
-    AppId: uuidOf(`app ${id}`),
-    InstrumentationKey: uuidOf(`key ${id}`),
+  complete: ({ properties, id, name }) => ({
+    properties: {
+      Application_Type: 'web',
+      ...properties,
+      ApplicationId: name,
+      AppId: uuidOf(`app ${id}`),
+      InstrumentationKey: uuidOf(`key ${id}`),
+    },
   }),
 };
 
 export const logAnalytics: ResourceType = {
   provider: 'Microsoft.OperationalInsights',
   type: 'workspaces',
+  operations: 'LogAnalyticsWorkspaces',
   nameRule: {
     pattern: /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
     sentence: 'A name has 4 to 63 letters, digits and hyphens, and neither begins nor ends with a hyphen.',
   },
   seconds: { create: 15, delete: 5 },
-  complete: (properties, { id }) => ({
-    sku: { name: 'PerGB2018' },
-    retentionInDays: 30,
-    ...properties,
-    customerId: uuidOf(id),
+  complete: ({ properties, id }) => ({
+    properties: {
+      sku: { name: 'PerGB2018' },
+      retentionInDays: 30,
+      ...properties,
+      customerId: uuidOf(id),
+    },
   }),
 };

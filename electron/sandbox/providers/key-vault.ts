@@ -1,18 +1,102 @@
+import { ArmError } from '../arm-error.ts';
+import { beginOperation, operationHeaders } from '../operations.ts';
+import { fullName } from '../resource-routes.ts';
+import type { StoredResource } from '../resource-store.ts';
+import type { Route } from '../router.ts';
+import type { World } from '../world.ts';
 import type { ResourceType } from './resource-type.ts';
 
 export const keyVault: ResourceType = {
   provider: 'Microsoft.KeyVault',
   type: 'vaults',
+  operations: 'Vaults',
+  softDelete: true,
   nameRule: {
     pattern: /^[A-Za-z](?!.*--)[A-Za-z0-9-]{1,22}[A-Za-z0-9]$/,
     sentence:
       'A vault name has 3 to 24 letters, digits and hyphens, begins with a letter, ends with a letter or digit, and has no two hyphens in a row.',
   },
   seconds: { create: 20, delete: 10 },
-  complete: (properties, { name }) => ({
-    enableSoftDelete: true,
-    softDeleteRetentionInDays: 90,
-    ...properties,
-    vaultUri: `https://${name.toLowerCase()}.vault.azure.net/`,
+  complete: ({ properties, name }) => ({
+    properties: {
+      enableSoftDelete: true,
+      softDeleteRetentionInDays: 90,
+      ...properties,
+      vaultUri: `https://${name.toLowerCase()}.vault.azure.net/`,
+    },
   }),
 };
+
+const deletedVaults = '/subscriptions/{subscriptionId}/providers/Microsoft.KeyVault';
+
+/** Deleted vaults keep their names for 90 days; a purge frees them at once. */
+export function deletedVaultRoutes(world: World): Route[] {
+  const one = `${deletedVaults}/locations/{location}/deletedVaults/{name}`;
+  return [
+    {
+      name: 'Vaults_ListDeleted',
+      method: 'GET',
+      path: `${deletedVaults}/deletedVaults`,
+      handle: () => ({
+        status: 200,
+        body: {
+          value: world.resources.deleted(fullName(keyVault)).map((vault) => showDeleted(vault, world)),
+        },
+      }),
+    },
+    {
+      name: 'Vaults_GetDeleted',
+      method: 'GET',
+      path: one,
+      handle: ({ parameters }) => ({
+        status: 200,
+        body: showDeleted(requireDeleted(world, parameters), world),
+      }),
+    },
+    {
+      name: 'Vaults_PurgeDeleted',
+      method: 'POST',
+      path: `${one}/purge`,
+      handle: ({ parameters }) => {
+        const vault = requireDeleted(world, parameters);
+        const { operation, key } = beginOperation(world.clock, 10);
+        world.resources.commit([{ key, value: operation }, world.resources.toRemove(vault.id)]);
+        return { status: 202, headers: operationHeaders(world.subscription, keyVault.provider, operation) };
+      },
+    },
+  ];
+}
+
+function requireDeleted(world: World, { name, location }: Readonly<Record<string, string>>): StoredResource {
+  const vault = world.resources
+    .deleted(fullName(keyVault))
+    .find(
+      (deleted) =>
+        deleted.name.toLowerCase() === name.toLowerCase() && deleted.location === location.toLowerCase(),
+    );
+  if (!vault) {
+    throw new ArmError(
+      404,
+      'DeletedVaultNotFound',
+      `The specified deleted vault '${name}' does not exist in location '${location}'.`,
+    );
+  }
+  return vault;
+}
+
+function showDeleted(vault: StoredResource, { subscription }: World): object {
+  const { name, location, tags, id, goneAt } = vault;
+  const day = 24 * 60 * 60 * 1000;
+  return {
+    id: `/subscriptions/${subscription}/providers/Microsoft.KeyVault/locations/${location}/deletedVaults/${name}`,
+    name,
+    type: 'Microsoft.KeyVault/deletedVaults',
+    properties: {
+      vaultId: id,
+      location,
+      tags,
+      deletionDate: new Date(goneAt ?? 0).toISOString(),
+      scheduledPurgeDate: new Date((goneAt ?? 0) + 90 * day).toISOString(),
+    },
+  };
+}

@@ -1,17 +1,68 @@
 import type { Json } from '../../store/journal-line.ts';
+import type { StoredResource } from '../resource-store.ts';
+import type { World } from '../world.ts';
 
 /** The properties of a resource. */
 export type Properties = Readonly<Record<string, Json>>;
+
+/** A resource that a PUT or PATCH asks for. */
+export interface ResourceDraft {
+  readonly id: string;
+  readonly name: string;
+  /** The id of the resource that it is part of; of its resource group where it is part of none. */
+  readonly parentId: string;
+  readonly location: string;
+  readonly properties: Properties;
+  /** The whole body, with kind, sku and identity. */
+  readonly body: Readonly<Record<string, Json>>;
+  /** What is there already under this id. */
+  readonly existing: StoredResource | undefined;
+}
+
+/** What a resource type makes of a draft. */
+export interface CompletedResource {
+  readonly properties: Properties;
+  /** What no GET ever shows: keys and the like. */
+  readonly secrets?: Properties;
+  /** How long Azure takes for this one, in seconds, where it differs from the type's. */
+  readonly seconds?: number;
+  /** Why its creation fails at its end. */
+  readonly failure?: { readonly code: string; readonly message: string };
+}
 
 /** One kind of resource that is created, read, listed and deleted like any other. */
 export interface ResourceType {
   /** Such as Microsoft.KeyVault. */
   readonly provider: string;
-  /** Such as vaults. */
+  /** Such as vaults, or workspaces/computes for a part of another resource. */
   readonly type: string;
+  /** The beginning of Azure's operation ids, such as Vaults. */
+  readonly operations: string;
   readonly nameRule: { readonly pattern: RegExp; readonly sentence: string };
-  /** How long Azure takes, in seconds. */
+  /** Whether a body names a region; parts of others mostly have none. Default required. */
+  readonly location?: 'required' | 'optional' | 'none';
+  /** How long Azure takes, in seconds; what takes 0 is answered without a long-running operation. */
   readonly seconds: { readonly create: number; readonly delete: number };
-  /** Properties that Azure fills in; `id` is the resource's. */
-  complete?(properties: Properties, resource: { readonly id: string; readonly name: string }): Properties;
+  /** The status of a reply; default 201, 200 and 202. */
+  readonly statuses?: {
+    readonly created?: number;
+    readonly updated?: number;
+    readonly deleted?: number;
+  };
+  /** Whether a deleted one keeps its name until it is purged. */
+  readonly softDelete?: boolean;
+  /** Whether PATCH is answered: it merges tags and properties. */
+  readonly patch?: boolean;
+  /** The property that tells how far a creation is; null for none. Default provisioningState. */
+  readonly stateProperty?: string | null;
+  /** Checks a draft and fills in what Azure fills in. Errors: `ArmError`. */
+  complete?(draft: ResourceDraft, world: World): CompletedResource;
+  /** The properties as a GET shows them now, where they differ from the stored ones. */
+  show?(resource: StoredResource, world: World): Properties;
+  /** What else is done when one has been stored, such as a default part of it. */
+  created?(resource: StoredResource, world: World): void;
+  /** Refuses a deletion. Errors: `ArmError`. */
+  checkDelete?(resource: StoredResource, query: URLSearchParams, world: World): void;
+  /** Whether a deletion leaves nothing, though the type keeps deleted ones. */
+  purges?(query: URLSearchParams): boolean;
 }

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { EngineError } from '../../engine/errors.ts';
+import {
+  ArmError,
+  bodyTooLarge,
+  foreignCaller,
+  invalidJson,
+  invalidNamespace,
+  notCovered,
+  notSignedIn,
+  subscriptionNotFound,
+} from './arm-error.ts';
+import { findRoute, type Route } from './router.ts';
+
+const mostBodyBytes = 4 << 20;
+const knownProviders =
+  /^Microsoft\.(Authorization|ContainerRegistry|ContainerService|Insights|KeyVault|KubernetesConfiguration|MachineLearningServices|OperationalInsights|Resources|Storage)$/i;
+
+/** Answers one call. Errors go out as Azure writes them. */
+export async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  routes: readonly Route[],
+  subscription: string,
+): Promise<void> {
+  const correlation = request.headers['x-ms-correlation-request-id'];
+  response.setHeader('x-ms-request-id', randomUUID());
+  response.setHeader(
+    'x-ms-correlation-request-id',
+    typeof correlation === 'string' ? correlation : randomUUID(),
+  );
+  try {
+    refuseForeigners(request);
+    // Put together, not resolved: clients write // before an id, which a resolution would take for a host.
+    const url = new URL(`http://127.0.0.1${request.url ?? '/'}`);
+    const path = decodeURIComponent(url.pathname);
+    const match = findRoute(routes, request.method ?? 'GET', path, url.searchParams);
+    if (!match) throw unknownPath(path, routes);
+    const { route, parameters } = match;
+    const isData = route.plane === 'data';
+    if (!isData && !request.headers.authorization?.startsWith('Bearer ')) throw notSignedIn();
+    const asked = parameters.subscriptionId;
+    if (asked !== undefined && asked.toLowerCase() !== subscription) throw subscriptionNotFound(asked);
+    const text = await readText(request);
+    const reply = await route.handle({
+      method: route.method,
+      // Clients write // before an id.
+      path: path.replace(/^\/{2,}/, '/'),
+      query: url.searchParams,
+      headers: request.headers,
+      body: isData ? undefined : parseJson(text),
+      text,
+      parameters,
+    });
+    send(response, reply.status, reply.body, reply.headers);
+  } catch (error) {
+    const known = error instanceof ArmError ? error : unexpected(error);
+    send(response, known.status, known.toBody(), known.headers);
+  }
+}
+
+function refuseForeigners({ headers }: IncomingMessage): void {
+  if (headers.origin !== undefined) throw foreignCaller('Origin', headers.origin);
+  const host = (headers.host ?? '').replace(/:\d+$/, '');
+  if (!['127.0.0.1', 'localhost', 'management.azure.com'].includes(host)) throw foreignCaller('Host', host);
+}
+
+function unknownPath(path: string, routes: readonly Route[]): ArmError {
+  const namespace = /\/providers\/([^/]+)/i.exec(path)?.[1];
+  if (namespace !== undefined && !knownProviders.test(namespace)) return invalidNamespace(namespace);
+  return notCovered(path, [...new Set(routes.map(({ name }) => name.split('_')[0]))]);
+}
+
+/** What nobody foresaw: no stack trace leaves the sandbox. */
+function unexpected(error: unknown): ArmError {
+  if (error instanceof URIError) return new ArmError(400, 'InvalidUri', 'The path is not a valid URI.');
+  if (error instanceof EngineError)
+    return new ArmError(500, 'SandboxStorage', `${error.message} ${error.hint}`);
+  process.stderr.write(`The sandbox met an unexpected error: ${(error as Error).stack}\n`);
+  return new ArmError(
+    500,
+    'InternalServerError',
+    'The sandbox met an unexpected error; its log has the details.',
+  );
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (length > mostBodyBytes) throw bodyTooLarge(mostBodyBytes >> 20);
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function parseJson(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw invalidJson((error as Error).message);
+  }
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  if (response.destroyed) return;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  const isText = typeof body === 'string' && headers['content-type'] !== undefined;
+  if (body !== undefined && !isText) response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.writeHead(status).end(body === undefined || isText ? body : JSON.stringify(body));
+}

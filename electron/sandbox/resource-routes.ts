@@ -1,0 +1,219 @@
+import {
+  invalidResourceName,
+  locationConflict,
+  parentNotFound,
+  resourceBeingDeleted,
+  resourceGroupBeingDeleted,
+  resourceGroupNotFound,
+  resourceNotFound,
+  softDeleted,
+} from './arm-error.ts';
+import { readEnvelope } from './envelope.ts';
+import { beginOperation, operationHeaders } from './operations.ts';
+import type { ResourceType } from './providers/resource-type.ts';
+import { parentOf, type StoredResource } from './resource-store.ts';
+import type { ArmReply, ArmRequest, Route } from './router.ts';
+import type { World } from './world.ts';
+
+const groupPath = '/subscriptions/{subscriptionId}/resourceGroups/{group}';
+
+/** The routes by which resources of a type are created, changed, read, listed and deleted. */
+export function resourceRoutes(type: ResourceType, world: World): Route[] {
+  const { operations } = type;
+  const one = pathOf(type);
+  const all = one.slice(0, one.lastIndexOf('/'));
+  const routes: Route[] = [
+    {
+      name: `${operations}_CreateOrUpdate`,
+      method: 'PUT',
+      path: one,
+      handle: (request) => put(type, world, request),
+    },
+    {
+      name: `${operations}_Get`,
+      method: 'GET',
+      path: one,
+      handle: ({ path }) => ({
+        status: 200,
+        body: showResource(requireResource(type, world, path), world, type),
+      }),
+    },
+    {
+      name: `${operations}_Delete`,
+      method: 'DELETE',
+      path: one,
+      handle: (request) => remove(type, world, request),
+    },
+    {
+      name: `${operations}_List`,
+      method: 'GET',
+      path: all,
+      handle: ({ path }) => list(type, world, path),
+    },
+  ];
+  if (type.patch) {
+    routes.push({
+      name: `${operations}_Update`,
+      method: 'PATCH',
+      path: one,
+      handle: (request) => patch(type, world, request),
+    });
+  }
+  return routes;
+}
+
+/** The path of a resource type: "…/workspaces/{workspaces}/computes/{name}". */
+function pathOf({ provider, type }: ResourceType): string {
+  const parts = type.split('/');
+  const named = parts.map((part, index) => `${part}/{${index === parts.length - 1 ? 'name' : part}}`);
+  return `${groupPath}/providers/${provider}/${named.join('/')}`;
+}
+
+/** Such as Microsoft.KeyVault/vaults. */
+export function fullName({ provider, type }: ResourceType): string {
+  return `${provider}/${type}`;
+}
+
+/** What is at a path. Errors: the group or the resource is not found. */
+export function requireResource(type: ResourceType, world: World, id: string): StoredResource {
+  const group = requireGroup(world, id);
+  const resource = world.resources.find(id);
+  if (!resource) throw resourceNotFound(fullName(type), id.split('/').at(-1) ?? '', group.name);
+  return resource;
+}
+
+/** The group that a path leads into. Error: it is not found. */
+function requireGroup(world: World, id: string): StoredResource {
+  const parts = id.split('/').filter((part) => part !== '');
+  const group = world.resources.find('/' + parts.slice(0, 4).join('/'));
+  if (!group) throw resourceGroupNotFound(parts[3]);
+  return group;
+}
+
+/** A resource as Azure shows it now. */
+export function showResource(resource: StoredResource, world: World, type?: ResourceType): object {
+  const { id, name, location, tags, envelope, createdAt, changedAt } = resource;
+  const stateProperty = type?.stateProperty === undefined ? 'provisioningState' : type.stateProperty;
+  const properties = type?.show?.(resource, world) ?? resource.properties;
+  const isTracked = location !== '';
+  return {
+    id,
+    name,
+    type: resource.type,
+    ...(isTracked && { location, tags }),
+    ...envelope,
+    properties: {
+      ...properties,
+      ...(stateProperty !== null && { [stateProperty]: world.resources.state(resource) }),
+    },
+    systemData: {
+      createdAt: new Date(createdAt).toISOString(),
+      createdBy: 'learner@example.com',
+      createdByType: 'User',
+      lastModifiedAt: new Date(changedAt).toISOString(),
+      lastModifiedBy: 'learner@example.com',
+      lastModifiedByType: 'User',
+    },
+  };
+}
+
+function put(type: ResourceType, world: World, { path, body }: ArmRequest): ArmReply {
+  const { pattern, sentence } = type.nameRule;
+  const name = path.split('/').at(-1) ?? '';
+  if (!pattern.test(name)) throw invalidResourceName(fullName(type), name, sentence);
+  return write(type, world, path, body);
+}
+
+function patch(type: ResourceType, world: World, { path, body }: ArmRequest): ArmReply {
+  const existing = requireResource(type, world, path);
+  const envelope = readEnvelope(fullName(type), body, 'none');
+  const merged = {
+    location: existing.location,
+    ...existing.envelope,
+    ...envelope.rest,
+    tags: { ...existing.tags, ...envelope.tags },
+    properties: { ...existing.properties, ...envelope.properties },
+  };
+  return write(type, world, path, merged);
+}
+
+function write(type: ResourceType, world: World, path: string, content: unknown): ArmReply {
+  const { resources, clock } = world;
+  const kind = fullName(type);
+  const group = requireGroup(world, path);
+  if (group.goneAt !== null) throw resourceGroupBeingDeleted(group.name);
+  const parent = resources.find(parentOf(path));
+  if (!parent) throw parentNotFound(kind, parentOf(path));
+  if (parent.goneAt !== null) throw resourceBeingDeleted(parent.id);
+  const envelope = readEnvelope(kind, content, type.location ?? 'required');
+  const existing = resources.find(path);
+  if (existing && existing.goneAt !== null) throw resourceBeingDeleted(existing.id);
+  if (existing && existing.location !== envelope.location) {
+    throw locationConflict(existing.name, existing.location, envelope.location);
+  }
+  const id = existing?.id ?? `${parent.id}${path.slice(parentOf(path).length)}`;
+  if (!existing && resources.findDeleted(id)) throw softDeleted(kind, id);
+  const name = existing?.name ?? id.slice(id.lastIndexOf('/') + 1);
+  const { location, properties, body } = envelope;
+  const draft = { id, name, parentId: parent.id, location, properties, body, existing };
+  const completed = type.complete?.(draft, world) ?? { properties };
+
+  const seconds = completed.seconds ?? (existing ? Math.min(1, type.seconds.create) : type.seconds.create);
+  const { operation, key } = beginOperation(clock, seconds, completed.failure);
+  const resource = resources.create({
+    ...existing,
+    id,
+    name,
+    type: kind,
+    location,
+    tags: envelope.tags,
+    envelope: envelope.rest,
+    properties: completed.properties,
+    secrets: completed.secrets ?? existing?.secrets ?? {},
+    changedAt: clock.now(),
+    readyAt: operation.endsAt,
+    failure: completed.failure ?? null,
+    keepsName: type.softDelete ?? false,
+  });
+  const isLong = seconds > 0;
+  resources.commit([...(isLong ? [{ key, value: operation }] : []), resources.toPut(resource)]);
+  type.created?.(resource, world);
+  const { created = 201, updated = 200 } = type.statuses ?? {};
+  return {
+    status: existing ? updated : created,
+    body: showResource(resources.find(id) ?? resource, world, type),
+    headers: isLong ? operationHeaders(world.subscription, type.provider, operation) : {},
+  };
+}
+
+function list(type: ResourceType, world: World, path: string): ArmReply {
+  requireGroup(world, path);
+  // A list of parts hangs on its parent; a list of whole resources on the group.
+  const last = path.slice(0, path.lastIndexOf('/'));
+  const parent = type.type.includes('/')
+    ? last
+    : last.slice(0, last.toLowerCase().lastIndexOf('/providers/'));
+  if (!world.resources.find(parent)) throw parentNotFound(fullName(type), parent);
+  const value = world.resources
+    .inside(parent, fullName(type))
+    .map((resource) => showResource(resource, world, type));
+  return { status: 200, body: { value } };
+}
+
+function remove(type: ResourceType, world: World, { path, query }: ArmRequest): ArmReply {
+  const { resources, clock } = world;
+  requireGroup(world, path);
+  const existing = resources.find(path);
+  if (!existing) return { status: 204 };
+  type.checkDelete?.(existing, query, world);
+  const resource = type.purges?.(query) ? { ...existing, keepsName: false } : existing;
+  const { operation, key } = beginOperation(clock, type.seconds.delete);
+  const changes = resources.toDelete(resource, operation.endsAt);
+  const { deleted = type.seconds.delete > 0 ? 202 : 200 } = type.statuses ?? {};
+  if (type.seconds.delete === 0) {
+    resources.commit(changes);
+    return { status: deleted };
+  }
+  resources.commit([{ key, value: operation }, ...changes]);
+  return { status: deleted, headers: operationHeaders(world.subscription, type.provider, operation) };
+}

@@ -1,0 +1,16 @@
+import type { Store } from '../store/store.ts';
+import type { Clock } from './clock.ts';
+import type { ResourceStore } from './resource-store.ts';
+
+/** What every part of the sandbox shares. */
+export interface World {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly resources: ResourceStore;
+  readonly subscription: string;
+  readonly tenant: string;
+  /** Where the sandbox keeps its files. */
+  readonly folder: string;
+  /** Such as http://127.0.0.1:4100; known once the server listens. */
+  readonly addresses: { arm: string; blob: string };
+}
