@@ -17,7 +17,7 @@ const resourceTypes: readonly ResourceType[] = [keyVault, applicationInsights, l
 
 /** Starts all that the sandbox plays; the routes of all of it are its table of covered operations. */
 export async function startParts(world: World): Promise<Required<Part>> {
-  const parts: Part[] = [];
+  const parts: Promise<Part>[] = [];
   const started = await Promise.all(parts);
   return {
     routes: [
