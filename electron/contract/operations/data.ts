@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { doneField, fileField, nameField } from '../fields.ts';
+import { defineOperation } from '../operation.ts';
+
+export const dataOperations = {
+  'storage.create-account': defineOperation({
+    summary: "Creates a storage account of one's own in the workspace's resource group.",
+    input: z.strictObject({ account: nameField }),
+    output: doneField,
+    azureTime: '30 s',
+  }),
+  'storage.create-container': defineOperation({
+    summary: 'Creates a container in a storage account.',
+    input: z.strictObject({ account: nameField, container: nameField }),
+    output: doneField,
+  }),
+  'datastore.create': defineOperation({
+    summary: 'Registers a container with the workspace, with the account key.',
+    input: z.strictObject({ datastore: nameField, account: nameField, container: nameField }),
+    output: doneField,
+  }),
+  'blob.upload': defineOperation({
+    summary: 'Uploads a file to a container.',
+    input: z.strictObject({ account: nameField, container: nameField, blob: nameField, file: fileField }),
+    output: z.strictObject({ bytes: z.number(), seconds: z.number() }),
+  }),
+  'blob.list': defineOperation({
+    summary: 'Lists what is in a container.',
+    input: z.strictObject({ account: nameField, container: nameField }),
+    output: z.strictObject({ blobs: z.array(z.strictObject({ name: z.string(), bytes: z.number() })) }),
+  }),
+  'data.preview': defineOperation({
+    summary: 'Reads the first rows of an uploaded file, and says what its columns hold.',
+    input: z.strictObject({
+      datastore: nameField,
+      path: nameField,
+      rows: z.int().min(1).max(1000).default(20),
+    }),
+    output: z.strictObject({
+      delimiter: z.string(),
+      encoding: z.string(),
+      header: z.boolean(),
+      rows: z.number(),
+      columns: z.array(z.strictObject({ name: z.string(), kind: z.string(), missing: z.number() })),
+      preview: z.array(z.array(z.union([z.number(), z.string(), z.null()]))),
+    }),
+  }),
+  'data.create': defineOperation({
+    summary: 'Makes a data asset of an uploaded file, without the columns that are switched off.',
+    input: z.strictObject({
+      name: nameField,
+      datastore: nameField,
+      path: nameField.describe('The blob in the container of the datastore.'),
+      exclude: z.array(z.string()).default([]).describe('The columns that the asset leaves out.'),
+    }),
+    output: doneField.extend({ version: z.string() }),
+  }),
+};

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { pipelineSchema } from '../../../engine/pipeline/pipeline.ts';
+import { fileField, metricsField, nameField } from '../fields.ts';
+import { defineOperation } from '../operation.ts';
+
+const pipelineField = nameField.describe('The name of a drawing.');
+const jobOutput = z.strictObject({
+  job: z.string().describe("The job's name in Azure."),
+  status: z.string(),
+});
+
+export const pipelineOperations = {
+  'pipeline.save': defineOperation({
+    summary: 'Keeps a drawn pipeline.',
+    input: z.strictObject({
+      pipeline: pipelineField,
+      graph: z.union([fileField, pipelineSchema]).describe('The drawing, or a file that holds it.'),
+    }),
+    output: z.strictObject({ problems: z.array(z.strictObject({ message: z.string(), hint: z.string() })) }),
+  }),
+  'job.submit': defineOperation({
+    summary: 'Submits a pipeline as a job.',
+    input: z.strictObject({
+      pipeline: pipelineField,
+      data: z.record(z.string(), nameField).describe('The data asset behind each dataset of the drawing.'),
+      experiment: nameField,
+      compute: nameField.describe('The compute of all components that have none of their own.'),
+      computes: z.record(z.string(), nameField).default({}).describe('The computes of single components.'),
+    }),
+    output: jobOutput,
+  }),
+  'job.wait': defineOperation({
+    summary: "Waits until a pipeline's newest job has ended.",
+    input: z.strictObject({ pipeline: pipelineField }),
+    output: jobOutput,
+    azureTime: '5–15 min',
+  }),
+  'job.cancel': defineOperation({
+    summary: "Cancels a pipeline's newest job.",
+    input: z.strictObject({ pipeline: pipelineField }),
+    output: jobOutput,
+  }),
+  'job.result': defineOperation({
+    summary: "Reads the figures of a pipeline's newest job.",
+    input: z.strictObject({ pipeline: pipelineField }),
+    output: z.strictObject({ metrics: metricsField, positive: z.string(), baselines: z.unknown() }),
+  }),
+  'inference.create': defineOperation({
+    summary: 'Makes the real-time inference pipeline of a trained one.',
+    input: z.strictObject({
+      pipeline: pipelineField.describe('The name of the new drawing.'),
+      from: pipelineField.describe('The training pipeline; its newest job has completed.'),
+    }),
+    output: z.strictObject({
+      changes: z.array(z.strictObject({ kind: z.string(), node: z.string(), why: z.string() })),
+    }),
+  }),
+  'inference.edit': defineOperation({
+    summary: 'Takes the label out of the input, and chooses what the answer holds.',
+    input: z.strictObject({
+      pipeline: pipelineField,
+      excludeLabel: z.boolean().default(false),
+      output: z.array(z.string()).min(1).optional(),
+    }),
+    output: z.strictObject({}),
+  }),
+};
