@@ -1,5 +1,5 @@
 import { dataset } from '../components/dataset/dataset.ts';
-import { findComponent } from '../components/registry.ts';
+import { components, findComponent } from '../components/registry.ts';
 import { EngineError } from '../errors.ts';
 import { sourceOf } from '../pipeline/graph.ts';
 import { parsePipeline, type Pipeline, type PipelineEdge, type PipelineNode } from '../pipeline/pipeline.ts';
@@ -13,6 +13,12 @@ interface StepInput {
   readonly value: string;
 }
 
+/** Where an output of a step is written. */
+interface StepOutput {
+  readonly job_output_type: 'uri_folder';
+  readonly uri: string;
+}
+
 /** One step of a pipeline job, as Azure Machine Learning keeps it under `properties.jobs`. */
 export interface PipelineJobStep {
   readonly type: 'command';
@@ -22,7 +28,7 @@ export interface PipelineJobStep {
   /** Where it runs, if not on the job's default compute. */
   readonly computeId?: string;
   readonly inputs: Readonly<Record<string, StepInput>>;
-  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, StepOutput>>;
 }
 
 /** A drawn pipeline as the parts of a v2 pipeline job. */
@@ -35,7 +41,7 @@ export interface PipelineJob {
 /**
  * A drawn pipeline as a v2 pipeline job: each node but the datasets is a step of a registered component; its
  * settings travel as one JSON text, its edges as bindings. `componentId` names the registered component of a type
- * and version; `computeId` the compute of a node that has one of its own.
+ * and version; `computeId` the compute of a node that has one of its own; `outputUri` the folder of an output.
  * Source: https://learn.microsoft.com/azure/machine-learning/reference-yaml-job-pipeline
  */
 export function exportPipelineJob(
@@ -43,6 +49,7 @@ export function exportPipelineJob(
   options: {
     readonly componentId: (type: string, version: number) => string;
     readonly computeId?: (node: string) => string | undefined;
+    readonly outputUri?: (node: string, port: string) => string;
   },
 ): PipelineJob {
   const keys = stepKeys(pipeline);
@@ -73,7 +80,12 @@ export function exportPipelineJob(
       display_name: node.id,
       ...(computeId !== undefined && { computeId }),
       inputs: bindings,
-      outputs: {},
+      outputs: Object.fromEntries(
+        Object.keys(options.outputUri ? (findComponent(node.component)?.outputs ?? {}) : {}).map((port) => [
+          port,
+          { job_output_type: 'uri_folder', uri: options.outputUri?.(node.id, port) ?? '' },
+        ]),
+      ),
     };
   }
   return { steps, inputs: [...inputs] };
@@ -133,6 +145,18 @@ export function importPipelineJob(
       settings: { name: input },
     }));
   }
+}
+
+/** The name under which a component of this type is registered in a workspace; its version is the component's. */
+export function registeredName(type: string): string {
+  return `guidepost_${type.replaceAll('-', '_')}`;
+}
+
+/** The type and version behind the id of a registered component: `…/components/guidepost_split_data/versions/1`. */
+export function componentOfId(id: string): { readonly type: string; readonly version: number } | undefined {
+  const [, name, version] = /\/components\/([^/]+)\/versions\/(\d+)$/i.exec(id) ?? [];
+  const component = components.find(({ type }) => registeredName(type) === name);
+  return component && { type: component.type, version: Number(version) };
 }
 
 /** The name of a dataset as an input of the job: letters, digits and underscores. */
