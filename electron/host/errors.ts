@@ -1,4 +1,4 @@
-import { EngineError } from '../../engine/errors.ts';
+import { columnNotFound, EngineError, listNames } from '../../engine/errors.ts';
 
 /** Why the system refused to open, read or write a path, in words. */
 function reasonOf(error: unknown): string {
@@ -43,5 +43,91 @@ export function folderNotEmpty(folder: string): EngineError {
     `${folder} exists and holds something else than a saved model.`,
     'Name a new folder, or empty this one.',
     { folder },
+  );
+}
+
+/** No workspace was created or chosen yet. */
+export function noWorkspace(): EngineError {
+  return new EngineError(
+    'no-workspace',
+    'There is no workspace to work in yet.',
+    'Create one first: it is the step "workspace" of the lesson.',
+  );
+}
+
+/** A drawing was named that the host does not have. */
+export function noDrawing(name: string, drawings: readonly string[]): EngineError {
+  return new EngineError(
+    'no-drawing',
+    `There is no pipeline "${name}".`,
+    drawings.length > 0 ? `There is ${listNames(drawings)}.` : 'Draw one and save it first.',
+    { name, drawings },
+  );
+}
+
+/** A drawing was never submitted. */
+export function noSubmission(pipeline: string, submitted: readonly string[]): EngineError {
+  return new EngineError(
+    'no-submission',
+    `The pipeline "${pipeline}" was not submitted yet.`,
+    submitted.length > 0 ? `Submitted are ${listNames(submitted)}.` : 'Submit it first.',
+    { pipeline, submitted },
+  );
+}
+
+/** Something that an operation needs is not in the workspace. */
+export function notInWorkspace(kind: string, name: string): EngineError {
+  return new EngineError(
+    'not-in-workspace',
+    `The workspace has no ${kind} "${name}".`,
+    'Check its name, or create it first.',
+    { kind, name },
+  );
+}
+
+/** A job ended otherwise than hoped. */
+export function jobNotCompleted(job: string, status: string, why: string): EngineError {
+  return new EngineError(
+    'job-not-completed',
+    `The job ${job} is ${status.toLowerCase()}${why === '' ? '' : `: ${why}`}.`,
+    'Look into its log, mend the pipeline, and submit it again.',
+    { job, status },
+  );
+}
+
+/** An operation or predicate was asked for with arguments that do not fit. */
+export function badArguments(what: string, problem: string): EngineError {
+  return new EngineError('bad-arguments', `${what}: ${problem}.`, 'Correct the argument and try again.', {
+    what,
+  });
+}
+
+/** A question was answered that no step of the lesson asks. */
+export function noQuestion(id: string): EngineError {
+  return new EngineError(
+    'no-question',
+    `The lesson has no question "${id}".`,
+    'Check its name in the lesson.',
+    { question: id },
+  );
+}
+
+/** An operation that belongs to a lesson was asked for while none is open. */
+export function noLesson(): EngineError {
+  return new EngineError('no-lesson', 'No lesson is open.', 'Open a lesson first.');
+}
+
+/** A data asset should leave out a column that the file does not have. */
+export function dataColumnNotFound(column: string, file: string, columns: readonly string[]): EngineError {
+  return columnNotFound(column, columns, file);
+}
+
+/** A drawing's dataset has no data asset. */
+export function datasetWithoutAsset(dataset: string): EngineError {
+  return new EngineError(
+    'dataset-without-asset',
+    `The pipeline's dataset "${dataset}" has no data asset.`,
+    'Say which data asset it stands for.',
+    { dataset },
   );
 }

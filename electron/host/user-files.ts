@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { fileNotReadable } from './errors.ts';
 import { resources } from './resources.ts';
 
 /** Tables that come with Guidepost, by the name that a user writes. */
@@ -25,4 +26,22 @@ export function findTable(written: string): { readonly file: string; readonly no
     file: path.join(resources().packs, builtInTables[written]),
     notice: `There is no ${written} in this folder: using the synthetic table that comes with Guidepost.`,
   };
+}
+
+/** The text of a file. Error: `file-not-readable`. */
+export function readUserText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw fileNotReadable(file, error);
+  }
+}
+
+/** The bytes of a file. Error: `file-not-readable`. */
+export function readUserBytes(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw fileNotReadable(file, error);
+  }
 }

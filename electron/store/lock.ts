@@ -47,6 +47,12 @@ export function lockFolder(folder: string): FolderLock {
   };
 }
 
+/** Whether a living process holds a folder. */
+export function isFolderLocked(folder: string): boolean {
+  const holder = readHolder(path.join(folder, 'lock'));
+  return holder !== undefined && isAlive(holder);
+}
+
 function createLock(file: string, holder: Holder): boolean {
   try {
     const descriptor = openSync(file, 'wx');

@@ -49,7 +49,7 @@ export function exportPipelineJob(
   options: {
     readonly componentId: (type: string, version: number) => string;
     readonly computeId?: (node: string) => string | undefined;
-    readonly outputUri?: (node: string, port: string) => string;
+    readonly outputUri?: (step: string, port: string) => string;
   },
 ): PipelineJob {
   const keys = stepKeys(pipeline);
@@ -83,7 +83,7 @@ export function exportPipelineJob(
       outputs: Object.fromEntries(
         Object.keys(options.outputUri ? (findComponent(node.component)?.outputs ?? {}) : {}).map((port) => [
           port,
-          { job_output_type: 'uri_folder', uri: options.outputUri?.(node.id, port) ?? '' },
+          { job_output_type: 'uri_folder', uri: options.outputUri?.(key, port) ?? '' },
         ]),
       ),
     };
@@ -168,8 +168,8 @@ function datasetName({ settings }: PipelineNode): string {
   return datasetInputName(dataset.settings.parse(settings).name);
 }
 
-/** Steps are named by letters, digits and underscores; datasets are inputs of the job, not steps. */
-function stepKeys({ nodes }: Pipeline): Map<string, string> {
+/** The name of each node as a step: letters, digits and underscores. Datasets are inputs of the job, not steps. */
+export function stepKeys({ nodes }: Pipeline): Map<string, string> {
   const keys = new Map<string, string>();
   for (const { id, component } of nodes) {
     if (component !== dataset.type) keys.set(id, freeName(id.replaceAll('-', '_'), [...keys.values()]));

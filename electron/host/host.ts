@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { EngineError, nearestNames } from '../../engine/errors.ts';
+import type { Connection } from '../azure/connection.ts';
+import type { HostEvent, HostNews } from '../contract/events.ts';
+import { isOperation, operations, type OperationName, type OperationOutput } from '../contract/operations.ts';
+import { isPredicate, predicates, type CheckResult, type PredicateName } from '../contract/predicates.ts';
+import type { Reply } from '../contract/reply.ts';
+import type { HostContext, LessonContext, OperationHandler } from './context.ts';
+import { badArguments } from './errors.ts';
+import type { HostState } from './host-state.ts';
+import { operationHandlers } from './operations/index.ts';
+import { predicateHandlers } from './predicates/index.ts';
+
+/** What a host is made of. */
+export interface HostOptions {
+  readonly state: HostState;
+  readonly connection: Connection;
+  readonly seed?: number;
+}
+
+/** Does what the contract names, and tells what is going on. */
+export class Host {
+  readonly state: HostState;
+  /** The lesson that is open. */
+  lesson: LessonContext | undefined;
+  private readonly connection: Connection;
+  private readonly seed: number;
+  private readonly listeners = new Set<(event: HostEvent) => void>();
+  private sequence = 0;
+
+  constructor({ state, connection, seed = 42 }: HostOptions) {
+    this.state = state;
+    this.connection = connection;
+    this.seed = seed;
+  }
+
+  /** Calls `listener` for each event from now on; returns what ends that. */
+  subscribe(listener: (event: HostEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Does one operation. Its input is checked first; errors come back as values. */
+  async call<Name extends OperationName>(
+    name: Name,
+    input: unknown,
+    signal?: AbortSignal,
+  ): Promise<Reply<OperationOutput<Name>>> {
+    const id = randomUUID();
+    try {
+      return { ok: true, value: await this.run(name, input, id, signal) };
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      const { code, message, hint, details } = error;
+      return {
+        ok: false,
+        error: { code, message, hint, retryable: details.retryable === true, correlationId: id, details },
+      };
+    }
+  }
+
+  /** Looks at the world. What cannot be asked is `unknown`, never a failure. Error: `bad-arguments`. */
+  async check(name: string, args: unknown, signal?: AbortSignal): Promise<CheckResult> {
+    if (!isPredicate(name)) throw badArguments(name, notKnown('predicate', name, Object.keys(predicates)));
+    const parsed = predicates[name].safeParse(args);
+    if (!parsed.success) throw badArguments(name, parsed.error.issues[0].message);
+    const handler = predicateHandlers[name] as (args: unknown, context: HostContext) => Promise<CheckResult>;
+    try {
+      return await handler(
+        parsed.data,
+        this.context(signal, () => undefined),
+      );
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      if (unanswered.has(error.code))
+        return { status: 'fail', expected: `${name} to hold`, found: error.message };
+      return { status: 'unknown', expected: `${name} to hold`, found: error.message };
+    }
+  }
+
+  private async run<Name extends OperationName>(
+    operation: Name,
+    input: unknown,
+    id: string,
+    signal: AbortSignal | undefined,
+  ): Promise<OperationOutput<Name>> {
+    if (!isOperation(operation)) {
+      throw badArguments(operation, notKnown('operation', operation, Object.keys(operations)));
+    }
+    const parsed = operations[operation].input.safeParse(input);
+    if (!parsed.success) {
+      const [{ path, message }] = parsed.error.issues;
+      throw badArguments(operation, path.length > 0 ? `"${path.join('.')}": ${message}` : message);
+    }
+    const start = performance.now();
+    const end = (error?: string): void => {
+      const seconds = (performance.now() - start) / 1000;
+      this.tell({ type: 'operation.ended', operation, id, seconds, ...(error !== undefined && { error }) });
+    };
+    this.tell({ type: 'operation.started', operation, id });
+    const context = this.context(signal, (message, share) => {
+      this.tell({
+        type: 'operation.progress',
+        operation,
+        id,
+        message,
+        ...(share !== undefined && { share }),
+      });
+    });
+    try {
+      const handler = operationHandlers[operation] as unknown as OperationHandler<Name>;
+      const value = await handler(parsed.data as never, context);
+      end();
+      return value;
+    } catch (error) {
+      end(error instanceof EngineError ? error.code : 'unexpected');
+      throw error;
+    }
+  }
+
+  private context(signal: AbortSignal | undefined, progress: HostContext['progress']): HostContext {
+    const { state, connection, lesson, seed } = this;
+    return { state, connection, lesson, seed, signal, progress };
+  }
+
+  private tell(news: HostNews): void {
+    const event: HostEvent = { sequence: ++this.sequence, at: new Date().toISOString(), ...news };
+    for (const listener of this.listeners) listener(event);
+  }
+}
+
+/** Errors by which a predicate finds that something is not there yet: the check fails, it is not unknown. */
+const unanswered = new Set<string>(['no-workspace', 'no-drawing', 'no-submission', 'not-in-workspace']);
+
+function notKnown(kind: string, name: string, known: readonly (OperationName | PredicateName)[]): string {
+  const [near] = nearestNames(name, known);
+  return `there is no such ${kind}${near === undefined ? '' : `; did you mean ${near}`}`;
+}

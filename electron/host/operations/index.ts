@@ -1,0 +1,22 @@
+import type { OperationName } from '../../contract/operations.ts';
+import type { OperationHandlers } from '../context.ts';
+import { cleanupHandlers } from './cleanup.ts';
+import { computeHandlers } from './compute.ts';
+import { dataHandlers } from './data.ts';
+import { endpointHandlers } from './endpoint.ts';
+import { inferenceHandlers } from './inference.ts';
+import { jobHandlers } from './job.ts';
+import { learningHandlers } from './learning.ts';
+import { workspaceHandlers } from './workspace.ts';
+
+/** What each operation of the contract does. */
+export const operationHandlers: OperationHandlers<OperationName> = {
+  ...workspaceHandlers,
+  ...dataHandlers,
+  ...computeHandlers,
+  ...jobHandlers,
+  ...inferenceHandlers,
+  ...endpointHandlers,
+  ...learningHandlers,
+  ...cleanupHandlers,
+};
