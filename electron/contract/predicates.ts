@@ -2,8 +2,15 @@ import { z } from 'zod';
 import { cellField, nameField } from './fields.ts';
 import { experiments } from './operations/lesson.ts';
 
-const names = (...keys: string[]): z.ZodObject =>
-  z.strictObject(Object.fromEntries(keys.map((key) => [key, nameField])));
+/** Arguments that are all names. */
+function names<Key extends string>(
+  ...keys: Key[]
+): z.ZodObject<Record<Key, typeof nameField>, z.core.$strict> {
+  return z.strictObject(
+    Object.fromEntries(keys.map((key) => [key, nameField])) as Record<Key, typeof nameField>,
+  );
+}
+
 const port = nameField.describe('The type of a component, such as split-data.');
 
 /**

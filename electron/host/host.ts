@@ -3,7 +3,7 @@ import { EngineError, nearestNames } from '../../engine/errors.ts';
 import type { Connection } from '../azure/connection.ts';
 import type { HostEvent, HostNews } from '../contract/events.ts';
 import { isOperation, operations, type OperationName, type OperationOutput } from '../contract/operations.ts';
-import { isPredicate, predicates, type CheckResult, type PredicateName } from '../contract/predicates.ts';
+import { isPredicate, predicates, type CheckResult } from '../contract/predicates.ts';
 import type { Reply } from '../contract/reply.ts';
 import type { HostContext, LessonContext, OperationHandler } from './context.ts';
 import { badArguments } from './errors.ts';
@@ -132,7 +132,7 @@ export class Host {
 /** Errors by which a predicate finds that something is not there yet: the check fails, it is not unknown. */
 const unanswered = new Set<string>(['no-workspace', 'no-drawing', 'no-submission', 'not-in-workspace']);
 
-function notKnown(kind: string, name: string, known: readonly (OperationName | PredicateName)[]): string {
+function notKnown(kind: string, name: string, known: readonly string[]): string {
   const [near] = nearestNames(name, known);
   return `there is no such ${kind}${near === undefined ? '' : `; did you mean ${near}`}`;
 }

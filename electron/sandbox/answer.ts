@@ -11,18 +11,25 @@ import {
   notSignedIn,
   subscriptionNotFound,
 } from './arm-error.ts';
+import { befall, type Faults } from './faults.ts';
 import { findRoute, type Route } from './router.ts';
 
 const mostBodyBytes = 4 << 20;
 const knownProviders =
   /^Microsoft\.(Authorization|ContainerRegistry|ContainerService|Insights|KeyVault|KubernetesConfiguration|MachineLearningServices|OperationalInsights|Resources|Storage)$/i;
 
+/** What answers are made of. */
+export interface Answering {
+  readonly routes: readonly Route[];
+  readonly subscription: string;
+  readonly faults: Faults;
+}
+
 /** Answers one call. Errors go out as Azure writes them. */
 export async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  routes: readonly Route[],
-  subscription: string,
+  { routes, subscription, faults }: Answering,
 ): Promise<void> {
   const correlation = request.headers['x-ms-correlation-request-id'];
   response.setHeader('x-ms-request-id', randomUUID());
@@ -43,6 +50,9 @@ export async function answer(
     const asked = parameters.subscriptionId;
     if (asked !== undefined && asked.toLowerCase() !== subscription) throw subscriptionNotFound(asked);
     const text = await readText(request);
+    const fault = faults.take(route.name);
+    const failure = fault && (await befall(fault, request, response));
+    if (failure === 'cut') return;
     const reply = await route.handle({
       method: route.method,
       // Clients write // before an id.
@@ -51,6 +61,7 @@ export async function answer(
       headers: request.headers,
       body: isData ? undefined : parseJson(text),
       text,
+      failure,
       parameters,
     });
     send(response, reply.status, reply.body, reply.headers);

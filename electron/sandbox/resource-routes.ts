@@ -117,14 +117,15 @@ export function showResource(resource: StoredResource, world: World, type?: Reso
   };
 }
 
-function put(type: ResourceType, world: World, { path, body }: ArmRequest): ArmReply {
+function put(type: ResourceType, world: World, request: ArmRequest): ArmReply {
   const { pattern, sentence } = type.nameRule;
-  const name = path.split('/').at(-1) ?? '';
+  const name = request.path.split('/').at(-1) ?? '';
   if (!pattern.test(name)) throw invalidResourceName(fullName(type), name, sentence);
-  return write(type, world, path, body);
+  return write(type, world, request, request.body);
 }
 
-function patch(type: ResourceType, world: World, { path, body }: ArmRequest): ArmReply {
+function patch(type: ResourceType, world: World, request: ArmRequest): ArmReply {
+  const { path, body } = request;
   const existing = requireResource(type, world, path);
   const envelope = readEnvelope(fullName(type), body, 'none');
   const merged = {
@@ -134,10 +135,15 @@ function patch(type: ResourceType, world: World, { path, body }: ArmRequest): Ar
     tags: { ...existing.tags, ...envelope.tags },
     properties: { ...existing.properties, ...envelope.properties },
   };
-  return write(type, world, path, merged);
+  return write(type, world, request, merged);
 }
 
-function write(type: ResourceType, world: World, path: string, content: unknown): ArmReply {
+function write(
+  type: ResourceType,
+  world: World,
+  { path, failure: fault }: ArmRequest,
+  content: unknown,
+): ArmReply {
   const { resources, clock } = world;
   const kind = fullName(type);
   const group = requireGroup(world, path);
@@ -159,7 +165,8 @@ function write(type: ResourceType, world: World, path: string, content: unknown)
   const completed = type.complete?.(draft, world) ?? { properties };
 
   const seconds = completed.seconds ?? (existing ? Math.min(1, type.seconds.create) : type.seconds.create);
-  const { operation, key } = beginOperation(clock, seconds, completed.failure);
+  const failure = fault ?? completed.failure ?? null;
+  const { operation, key } = beginOperation(clock, seconds, failure);
   const resource = resources.create({
     ...existing,
     id,
@@ -172,7 +179,7 @@ function write(type: ResourceType, world: World, path: string, content: unknown)
     secrets: completed.secrets ?? existing?.secrets ?? {},
     changedAt: clock.now(),
     readyAt: operation.endsAt,
-    failure: completed.failure ?? null,
+    failure,
     keepsName: type.softDelete ?? false,
   });
   const isLong = seconds > 0;

@@ -11,6 +11,8 @@ export interface ArmRequest {
   readonly body: unknown;
   /** The body as it came. */
   readonly text: string;
+  /** How the long-running operation of this call fails at its end: a fault that was asked for. */
+  readonly failure?: { readonly code: string; readonly message: string } | undefined;
   /** The path's variable segments, as they were written. */
   readonly parameters: Readonly<Record<string, string>>;
 }

@@ -4,6 +4,7 @@ import { EngineError } from '../../engine/errors.ts';
 import { Store } from '../store/store.ts';
 import { answer } from './answer.ts';
 import { createClock } from './clock.ts';
+import { Faults } from './faults.ts';
 import { startParts } from './parts.ts';
 import { ResourceStore } from './resource-store.ts';
 import type { Route } from './router.ts';
@@ -50,15 +51,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const addresses = { arm: '', blob: '' };
   const resources = new ResourceStore(store, clock);
   const world: World = { store, clock, resources, subscription, tenant, folder, addresses };
+  const faults = new Faults(store);
   let routes: readonly Route[] = [];
   const server = createServer((request, response) => {
-    void answer(request, response, routes, subscription);
+    void answer(request, response, { routes, subscription, faults });
   });
   try {
     await listen(server, port);
     addresses.arm = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const parts = await startParts(world);
-    routes = parts.routes;
+    routes = [...parts.routes, ...faults.routes()];
     return {
       address: addresses.arm,
       blobAddress: addresses.blob,

@@ -3,7 +3,10 @@ import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipel
 import type { Sandbox } from '../../electron/sandbox/server.ts';
 
 /** Microsoft's client of Azure Resource Manager, its requests sent to a sandbox. */
-export function resourceManagementClient(sandbox: Sandbox): ResourceManagementClient {
+export function resourceManagementClient(
+  sandbox: Sandbox,
+  { maxRetries = 0 } = {},
+): ResourceManagementClient {
   const credential = {
     getToken: () => Promise.resolve({ token: 'any', expiresOnTimestamp: Date.now() + 3_600_000 }),
   };
@@ -13,13 +16,15 @@ export function resourceManagementClient(sandbox: Sandbox): ResourceManagementCl
       const asked = request.url;
       request.url = asked.replace('https://management.azure.com', sandbox.address);
       request.allowInsecureConnection = true;
-      const response = await client.sendRequest(request);
-      request.url = asked;
-      return response;
+      try {
+        return await client.sendRequest(request);
+      } finally {
+        request.url = asked;
+      }
     },
   };
   return new ResourceManagementClient(credential, sandbox.subscription, {
     httpClient,
-    retryOptions: { maxRetries: 0 },
+    retryOptions: { maxRetries, retryDelayInMs: 5 },
   });
 }
