@@ -1,10 +1,12 @@
 // The command line: the same engine without a screen.
 import process from 'node:process';
 import { EngineError } from '../engine/errors.ts';
-import { usageText } from './commands/usage.ts';
+import { lesson } from './commands/lesson.ts';
+import { sandbox } from './commands/sandbox.ts';
 import { train } from './commands/train.ts';
+import { usageText } from './commands/usage.ts';
 
-const commands: Record<string, (commandArguments: string[]) => Promise<void>> = { train };
+const commands: Record<string, (commandArguments: string[]) => Promise<void>> = { lesson, sandbox, train };
 
 const [name, ...commandArguments] = process.argv.slice(2);
 

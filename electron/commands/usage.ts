@@ -2,7 +2,24 @@
 export const usageText = `Usage: guidepost COMMAND [options]
 
 Commands
+  lesson run PACK                 play a lesson against a local Azure, and check every step
+  sandbox                         run the local Azure alone, for other tools
   train FILE.csv --label COLUMN   train and evaluate a model on a table
+
+Options of lesson run
+  --data FILE            use this table instead of the lesson's; it has the same columns
+  --seed N               seed of splits and names (default 42)
+  --until STEP           stop after this step
+  --state DIR            keep everything in this folder; a second run goes on where the first stopped
+  --time-factor N        how many times faster than Azure waits pass (default 120)
+  --json                 print one JSON document on standard output
+
+Options of sandbox
+  --port N               the port of Azure Resource Manager (default: any free one)
+  --data DIR             where everything is kept (default: GUIDEPOST_HOME, or your folder for app data)
+  --in-memory            keep nothing
+  --time-factor N        how many times faster than Azure waits pass (default 120)
+  --json                 print addresses, subscription, tenant and process as one JSON document
 
 Options of train
   --label COLUMN         the column to predict; it holds two classes

@@ -60,7 +60,7 @@ print(resp_body_json(response))
   body: JSON.stringify(${json.replaceAll('\n', '\n  ')}),
 });
 if (!response.ok) throw new Error(\`\${response.status}: \${await response.text()}\`);
-console.log(await response.json());
+console.log(JSON.stringify(await response.json(), null, 2));
 `,
     curl: `curl --fail-with-body ${shellQuote(scoringUri)} \\
   --header "Authorization: Bearer $${keyVariable}" \\

@@ -1,4 +1,4 @@
-import { columnNotFound, EngineError, listNames } from '../../engine/errors.ts';
+import { columnNotFound, EngineError, listNames, nearestNames } from '../../engine/errors.ts';
 
 /** Why the system refused to open, read or write a path, in words. */
 function reasonOf(error: unknown): string {
@@ -129,5 +129,29 @@ export function datasetWithoutAsset(dataset: string): EngineError {
     `The pipeline's dataset "${dataset}" has no data asset.`,
     'Say which data asset it stands for.',
     { dataset },
+  );
+}
+
+/** A lesson was named that is not there. */
+export function lessonNotFound(written: string, known: readonly string[]): EngineError {
+  const near = nearestNames(written, known);
+  return new EngineError(
+    'lesson-not-found',
+    `There is no lesson "${written}": neither one that comes with Guidepost, nor a folder with a pack.yaml.`,
+    near.length > 0
+      ? `Did you mean ${listNames(near)}?`
+      : `Lessons that come with Guidepost: ${listNames(known)}.`,
+    { written },
+  );
+}
+
+/** A step was named that the lesson does not have. */
+export function stepNotFound(written: string, steps: readonly string[]): EngineError {
+  const near = nearestNames(written, steps);
+  return new EngineError(
+    'step-not-found',
+    `The lesson has no step "${written}".`,
+    near.length > 0 ? `Did you mean ${listNames(near)}?` : `Its steps are ${listNames(steps, 30)}.`,
+    { step: written },
   );
 }
