@@ -5,6 +5,8 @@ import type { ResourceType } from './providers/resource-type.ts';
 import { resourceGroupRoutes } from './resource-groups.ts';
 import { resourceRoutes } from './resource-routes.ts';
 import type { Route } from './router.ts';
+import { startStorage } from './storage/part.ts';
+import { storageAccount } from './storage/storage-accounts.ts';
 import type { World } from './world.ts';
 
 /** A provider that is more than resource types: it works while the sandbox runs. */
@@ -13,11 +15,11 @@ export interface Part {
   close?(): Promise<void>;
 }
 
-const resourceTypes: readonly ResourceType[] = [keyVault, applicationInsights, logAnalytics];
+const resourceTypes: readonly ResourceType[] = [keyVault, applicationInsights, logAnalytics, storageAccount];
 
 /** Starts all that the sandbox plays; the routes of all of it are its table of covered operations. */
 export async function startParts(world: World): Promise<Required<Part>> {
-  const parts: Promise<Part>[] = [];
+  const parts: Promise<Part>[] = [startStorage(world)];
   const started = await Promise.all(parts);
   return {
     routes: [

@@ -1,0 +1,169 @@
+import type { RequestListener } from 'node:http';
+import fileExtentStore from 'azurite/dist/src/common/persistence/FSExtentStore.js';
+import extentMetadataStore from 'azurite/dist/src/common/persistence/LokiExtentMetadataStore.js';
+import logger from 'azurite/dist/src/common/Logger.js';
+import blobMetadataStore from 'azurite/dist/src/blob/persistence/LokiBlobMetadataStore.js';
+import { createRequestChain } from './request-chain.ts';
+import { exported } from './exported.ts';
+
+/** An account as Azurite's authentication asks for it. */
+export interface AzuriteAccount {
+  readonly name: string;
+  readonly key1: Buffer;
+  readonly key2: Buffer;
+}
+
+/** Where Azurite looks accounts up, at every request. */
+export interface AzuriteAccounts {
+  getAccount(name: string): AzuriteAccount | undefined;
+}
+
+/** A list of documents in one of Azurite's indexes. */
+export interface IndexCollection {
+  readonly data: readonly IndexDocument[];
+  findAndRemove(query: Readonly<Record<string, unknown>>): void;
+}
+
+/** A document of an index: of a container, a blob, a block or an extent. */
+export interface IndexDocument {
+  readonly accountName?: string;
+  readonly id?: string;
+  readonly persistency?: { readonly id: string } | null;
+  readonly committedBlocksInOrder?: readonly { readonly persistency: { readonly id: string } }[];
+  readonly pageRangesInOrder?: readonly { readonly persistency: { readonly id: string } }[];
+}
+
+/** One of Azurite's two indexes (LokiJS): kept in memory, written to its file as a whole. */
+export interface Index {
+  readonly filename: string;
+  autosave: boolean;
+  autosaveDisable(): void;
+  autosaveDirty(): boolean;
+  autosaveClearFlags(): void;
+  getCollection(name: string): IndexCollection;
+  serialize(): string;
+}
+
+/** A container as Azurite keeps it. */
+export interface ContainerDocument {
+  readonly accountName: string;
+  readonly name: string;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  readonly properties: {
+    readonly etag: string;
+    /** A text when it has been read from the file. */
+    readonly lastModified: Date | string;
+    readonly leaseStatus?: string;
+    readonly leaseState?: string;
+    readonly leaseDuration?: string;
+    readonly publicAccess?: 'container' | 'blob' | undefined;
+    readonly hasImmutabilityPolicy: boolean;
+    readonly hasLegalHold: boolean;
+  };
+}
+
+/** What Azurite wants to know about a call. */
+export interface CallContext {
+  readonly contextId: string;
+  readonly startTime: Date;
+}
+
+/** Azurite's index of containers, blobs and blocks. */
+export interface BlobMetadata {
+  readonly db: Index;
+  init(): Promise<void>;
+  close(): Promise<void>;
+  createContainer(context: CallContext, container: ContainerDocument): Promise<ContainerDocument>;
+  getContainerProperties(
+    context: CallContext,
+    account: string,
+    container: string,
+  ): Promise<Omit<ContainerDocument, 'accountName'>>;
+  listContainers(
+    context: CallContext,
+    account: string,
+    prefix?: string,
+    most?: number,
+    marker?: string,
+  ): Promise<[ContainerDocument[], string | undefined]>;
+  deleteContainer(context: CallContext, account: string, container: string): Promise<void>;
+  setContainerMetadata(
+    context: CallContext,
+    account: string,
+    container: string,
+    lastModified: Date,
+    etag: string,
+    metadata: Readonly<Record<string, string>>,
+  ): Promise<void>;
+  setContainerACL(
+    context: CallContext,
+    account: string,
+    container: string,
+    acl: {
+      readonly lastModified: Date;
+      readonly etag: string;
+      readonly publicAccess: 'container' | 'blob' | undefined;
+      readonly containerAcl: unknown;
+    },
+  ): Promise<void>;
+  getContainerACL(
+    context: CallContext,
+    account: string,
+    container: string,
+  ): Promise<{ containerAcl?: unknown }>;
+}
+
+/** Azurite's index of the files that hold the bytes. */
+export interface ExtentMetadata {
+  readonly db: Index;
+  init(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Azurite's files that hold the bytes. */
+export interface ExtentStore {
+  readonly activeWriteExtents: readonly { fd?: number }[];
+  init(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The parts of Azurite's blob server. */
+export interface Azurite {
+  readonly metadata: BlobMetadata;
+  readonly extentMetadata: ExtentMetadata;
+  readonly extents: ExtentStore;
+  readonly answer: RequestListener;
+}
+
+const concurrentExtents = 8;
+
+/**
+ * Azurite's blob server without its HTTP server, account store and garbage collector, which are the sandbox's own,
+ * and without its telemetry, which is not even loaded.
+ */
+export function createAzurite(
+  files: { readonly metadata: string; readonly extentMetadata: string; readonly extents: string },
+  accounts: AzuriteAccounts,
+): Azurite {
+  const MetadataStore = exported<new (file: string) => BlobMetadata>(blobMetadataStore);
+  const ExtentMetadataStore = exported<new (file: string) => ExtentMetadata>(extentMetadataStore);
+  const FileExtentStore =
+    exported<new (metadata: ExtentMetadata, locations: readonly object[], logger: unknown) => ExtentStore>(
+      fileExtentStore,
+    );
+  const silent = exported<unknown>(logger);
+  const metadata = new MetadataStore(files.metadata);
+  const extentMetadata = new ExtentMetadataStore(files.extentMetadata);
+  for (const { db } of [metadata, extentMetadata]) {
+    db.autosaveDisable();
+    db.autosave = false;
+  }
+  const location = { locationId: 'Default', locationPath: files.extents, maxConcurrency: concurrentExtents };
+  const extents = new FileExtentStore(extentMetadata, [location], silent);
+  return {
+    metadata,
+    extentMetadata,
+    extents,
+    answer: createRequestChain({ metadata, extents, accounts, logger: silent }),
+  };
+}
