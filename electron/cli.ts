@@ -1,29 +1,38 @@
 // The command line: the same engine without a screen.
 import process from 'node:process';
 import { EngineError } from '../engine/errors.ts';
-import { lesson } from './commands/lesson.ts';
-import { sandbox } from './commands/sandbox.ts';
-import { train } from './commands/train.ts';
+import { printable } from './commands/printable.ts';
 import { usageText } from './commands/usage.ts';
 
-const commands: Record<string, (commandArguments: string[]) => Promise<void>> = { lesson, sandbox, train };
+// Each command loads what it needs and no more: training starts without Microsoft's clients.
+const commands: Record<string, (commandArguments: string[]) => Promise<void>> = {
+  lesson: async (words) => (await import('./commands/lesson.ts')).lesson(words),
+  sandbox: async (words) => (await import('./commands/sandbox.ts')).sandbox(words),
+  train: async (words) => (await import('./commands/train.ts')).train(words),
+};
 
 const [name, ...commandArguments] = process.argv.slice(2);
 
 // A reader that has seen enough (`… | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.stderr.write(`The output could not be written: ${error.message}.\n`);
   process.exit(error.code === 'EPIPE' ? 0 : 1);
 });
 
-if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+const asksForHelp = ['help', '--help', '-h'];
+if (
+  name === undefined ||
+  asksForHelp.includes(name) ||
+  commandArguments.some((word) => ['--help', '-h'].includes(word))
+) {
   process.stdout.write(usageText);
   process.exitCode = name === undefined ? 2 : 0;
-} else if (name in commands) {
+} else if (Object.hasOwn(commands, name)) {
   try {
     await commands[name](commandArguments);
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    process.stderr.write(`${error.message}\n${error.hint}\n`);
+    process.stderr.write(printable(`${error.message}\n${error.hint}\n`));
     process.exitCode = error.code === 'usage' ? 2 : 1;
   }
 } else {

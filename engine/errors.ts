@@ -58,7 +58,7 @@ export function columnNotFound(name: string, available: readonly string[], where
     `There is no column "${name}" in ${where}.`,
     near.length > 0
       ? `Did you mean ${near.map((other) => `"${other}"`).join(' or ')}?`
-      : `The columns are ${listNames(available)}.`,
+      : `The columns are ${listNames(available.map((other) => `"${other}"`))}.`,
     { column: name, available: available.slice(0, 100) },
   );
 }

@@ -58,7 +58,13 @@ export function numberOption(
 ): number {
   if (text === undefined) return fallback;
   const value = text.trim() === '' ? NaN : Number(text);
-  if (value >= least && value > above && value <= most && (!whole || Number.isSafeInteger(value)))
+  if (
+    Number.isFinite(value) &&
+    value >= least &&
+    value > above &&
+    value <= most &&
+    (!whole || Number.isSafeInteger(value))
+  )
     return value;
   const kind = whole ? 'a whole number' : 'a number';
   const bounds = [
@@ -77,6 +83,12 @@ export function wordOption<const Word extends string>(
 ): Word | undefined {
   if (text === undefined || (words as readonly string[]).includes(text)) return text as Word | undefined;
   throw usage(`--${name} is ${words.join(' or ')}, not "${text}".`);
+}
+
+/** A name as a list option takes it, in quotes where a shell would cut it. */
+export function listedName(name: string): string {
+  const escaped = name.replaceAll(',', '\\,');
+  return /^[\w.+-]+$/.test(escaped) ? escaped : `"${escaped.replaceAll('"', '\\"')}"`;
 }
 
 /** The names in a list such as `A,B`; a name that holds a comma is written `A\\,B`. */

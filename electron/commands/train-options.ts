@@ -1,4 +1,6 @@
 import type { CsvOptions } from '../../engine/table/csv/csv-options.ts';
+import { listNames } from '../../engine/errors.ts';
+import { defaultMissingValues } from '../../engine/table/csv/missing.ts';
 import { listOption, numberOption, parseArguments, usage, wordOption } from './arguments.ts';
 
 /** What `guidepost train` was asked to do. */
@@ -39,6 +41,7 @@ export function parseTrainOptions(commandArguments: string[]): TrainOptions {
     header: { type: 'string' },
     encoding: { type: 'string' },
     'missing-values': { type: 'string' },
+    'keep-default-missing': { type: 'string' },
     'bad-rows': { type: 'string' },
   });
   if (words.length !== 1) {
@@ -52,6 +55,7 @@ export function parseTrainOptions(commandArguments: string[]): TrainOptions {
   if (values.label === undefined && values.pipeline === undefined) {
     throw usage('train needs --label COLUMN: the column to predict.', 'For example: --label Loan_Status');
   }
+  if (values.pipeline !== undefined) refuseBesidePipeline(values);
   wordOption('task', values.task, ['binary']);
   wordOption('learner', values.learner, ['two-class-logistic-regression']);
   return {
@@ -70,6 +74,26 @@ export function parseTrainOptions(commandArguments: string[]): TrainOptions {
   };
 }
 
+/** The drawing says these things itself. */
+function refuseBesidePipeline(values: Readonly<Record<string, string | boolean | undefined>>): void {
+  const said = [
+    'label',
+    'positive',
+    'drop',
+    'missing',
+    'split',
+    'seed',
+    'l2-weight',
+    'task',
+    'learner',
+  ].filter((name) => values[name] !== undefined);
+  if (said.length === 0) return;
+  throw usage(
+    `With --pipeline the drawing decides, and ${listNames(said.map((name) => `--${name}`))} would have no effect.`,
+    `Leave ${said.length === 1 ? 'it' : 'them'} out, or change the drawing.`,
+  );
+}
+
 function csvOptions(values: Record<string, string | boolean | undefined>): CsvOptions {
   const text = (name: string): string | undefined => values[name] as string | undefined;
   const delimiter = text('delimiter');
@@ -84,16 +108,22 @@ function csvOptions(values: Record<string, string | boolean | undefined>): CsvOp
   const badRows = wordOption('bad-rows', text('bad-rows'), ['error', 'skip']);
   const missingValues = text('missing-values');
   const expected = [text('label'), ...listOption(text('drop'))].filter((name) => name !== undefined);
-  if (delimiter !== undefined && (delimiters[delimiter] ?? delimiter).length !== 1) {
+  const character =
+    delimiter !== undefined && Object.hasOwn(delimiters, delimiter) ? delimiters[delimiter] : delimiter;
+  const keepDefault =
+    wordOption('keep-default-missing', text('keep-default-missing'), ['yes', 'no']) ?? 'yes';
+  if (character !== undefined && character.length !== 1) {
     throw usage(`--delimiter is one character, tab or space, not "${delimiter}".`);
   }
   return {
-    ...(delimiter !== undefined && { delimiter: delimiters[delimiter] ?? delimiter }),
+    ...(character !== undefined && { delimiter: character }),
     ...(decimal && { decimal }),
     ...(header && { header: header === 'yes' }),
     ...(encoding && { encoding }),
     ...(badRows && { badRows }),
-    ...(missingValues !== undefined && { missingValues: ['', ...listOption(missingValues)] }),
+    ...((missingValues !== undefined || keepDefault === 'no') && {
+      missingValues: [...(keepDefault === 'yes' ? defaultMissingValues : ['']), ...listOption(missingValues)],
+    }),
     ...(expected.length > 0 && { expectColumns: expected }),
   };
 }

@@ -13,7 +13,8 @@ export interface TrainReport {
   readonly label: string;
   readonly positive: string;
   readonly negative: string;
-  readonly seed: number;
+  /** Of the split; null where nothing was split. */
+  readonly seed: number | null;
   readonly metrics: BinaryMetrics;
   readonly baselines: BaselineMetrics;
   readonly model: {
@@ -43,7 +44,7 @@ export function formatReport(report: TrainReport): string {
   const evaluated =
     rows.train === rows.used && rows.test === rows.used
       ? `trained and evaluated on all ${count(rows.used)} rows (the figures flatter the model: it has seen every row)`
-      : `${count(rows.train)} rows train the model, ${count(rows.test)} other rows test it (seed ${report.seed})`;
+      : `${count(rows.train)} rows train the model, ${count(rows.test)} other rows test it${report.seed === null ? '' : ` (seed ${report.seed})`}`;
   const lines = [
     `${count(rows.read)} rows read, ${count(rows.used)} used; ${evaluated}.`,
     `The model predicts the probability of ${report.label} = ${report.positive}.`,

@@ -1,4 +1,5 @@
 import type { TrainedModel } from '../../engine/components/values.ts';
+import { splitData } from '../../engine/components/split-data/split-data.ts';
 import { listNames } from '../../engine/errors.ts';
 import { sourceOf } from '../../engine/pipeline/graph.ts';
 import { getOutput, type RunResult } from '../../engine/pipeline/run.ts';
@@ -6,6 +7,7 @@ import type { CsvReport } from '../../engine/table/csv/read-csv.ts';
 import { countMissing, type Table } from '../../engine/table/table.ts';
 import { matrixColumnNames } from '../../engine/train/design-matrix.ts';
 import type { Warning } from '../../engine/warnings.ts';
+import { listedName } from './arguments.ts';
 import type { TrainReport } from './train-report.ts';
 
 /** Puts the report together from what a pipeline with one Train, Score and Evaluate Model has put out. */
@@ -13,9 +15,8 @@ export function collectReport(options: {
   readonly result: RunResult;
   readonly csv: CsvReport;
   readonly readSeconds: number;
-  readonly seed: number;
 }): TrainReport {
-  const { result, csv, readSeconds, seed } = options;
+  const { result, csv, readSeconds } = options;
   const trainer = nodeOf(result, 'train-model');
   const trained = getOutput(result, trainer, 'model', 'model');
   const trainingRows = inputTable(result, trainer, 'table');
@@ -27,7 +28,7 @@ export function collectReport(options: {
     'evaluation',
   ).results;
   const { model } = trained;
-  const names = matrixColumnNames(model.features);
+  const names = uniqueNames(matrixColumnNames(model.features));
   return {
     rows: {
       read: csv.table.rowCount,
@@ -38,7 +39,7 @@ export function collectReport(options: {
     label: model.label,
     positive: model.positive,
     negative: model.negative,
-    seed,
+    seed: splitSeed(result),
     metrics: evaluation.metrics,
     baselines: evaluation.baselines,
     model: {
@@ -51,10 +52,28 @@ export function collectReport(options: {
     seconds: { read: readSeconds, ...secondsByStage(result) },
     warnings: [
       ...csv.warnings,
+      ...labelWarnings(csv.table, model.label),
       ...trainingWarnings(trained, trainingRows),
       ...evaluationWarnings(evaluation.metrics.auc),
     ],
   };
+}
+
+/** The seed of the split; `null` where nothing was split. */
+function splitSeed({ pipeline }: RunResult): number | null {
+  const split = pipeline.nodes.find(({ component }) => component === 'split-data');
+  return split ? splitData.settings.parse(split.settings).seed : null;
+}
+
+/** A numeric column "a=b" beside the level "b" of a column "a": both keep their coefficient. */
+function uniqueNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let unique = name;
+    for (let i = 2; taken.has(unique); i++) unique = `${name} (${i})`;
+    taken.add(unique);
+    return unique;
+  });
 }
 
 function nodeOf(result: RunResult, component: string): string {
@@ -94,6 +113,19 @@ function secondsByStage(result: RunResult): {
   return stages;
 }
 
+function labelWarnings({ columns }: Table, label: string): Warning[] {
+  const column = columns.find(({ name }) => name === label);
+  const rows = column ? countMissing(column) : 0;
+  if (rows === 0) return [];
+  return [
+    {
+      code: 'label-missing',
+      message: `${rows === 1 ? '1 row has' : `${rows.toLocaleString('en-US')} rows have`} no "${label}" and teach nothing: left out.`,
+      details: { column: label, rows },
+    },
+  ];
+}
+
 /** What a user should know of the training rows: columns that identify rows, gaps that count as 0. */
 function trainingWarnings({ model }: TrainedModel, rows: Table): Warning[] {
   const warnings: Warning[] = [];
@@ -106,8 +138,15 @@ function trainingWarnings({ model }: TrainedModel, rows: Table): Warning[] {
       message:
         `"${column}" has ${levels.length.toLocaleString('en-US')} different texts in ` +
         `${model.rows.toLocaleString('en-US')} rows: it names rows and teaches nothing about new ones. ` +
-        `Leave it out: --drop ${column.includes(' ') ? `"${column}"` : column}.`,
+        `Leave it out: --drop ${listedName(column)}.`,
       details: { column, levels: levels.length, rows: model.rows },
+    });
+  }
+  if (model.features.length === 0) {
+    warnings.push({
+      code: 'no-features',
+      message: 'No column is left to learn from: the model gives every row the same probability.',
+      details: {},
     });
   }
   const used = new Set(model.features.map(({ column }) => column));
@@ -131,7 +170,7 @@ function evaluationWarnings(auc: number | null): Warning[] {
     {
       code: 'one-class-in-test',
       message:
-        'All rows that test the model are of one class, so it has no AUC. Test on more rows: a lower --split.',
+        'All rows that test the model are of one class, so it has no AUC. Test on more rows (a lower --split), or bring more rows of the rare class.',
       details: {},
     },
   ];

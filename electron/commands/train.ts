@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
+import { trainedModelSchema } from '../../engine/components/artifacts.ts';
 import { EngineError, columnNotFound } from '../../engine/errors.ts';
 import { parsePipeline, serializePipeline, type Pipeline } from '../../engine/pipeline/pipeline.ts';
 import { deriveInferencePipeline } from '../../engine/pipeline/inference.ts';
@@ -21,21 +22,32 @@ import { csvFile } from '../host/csv-file.ts';
 import { fileNotReadable } from '../host/errors.ts';
 import { resources } from '../host/resources.ts';
 import { findTable, userPath } from '../host/user-files.ts';
-import { checkFolder, writeFolder } from '../host/write-folder.ts';
+import { checkFolder, writeFolder, type FolderKind } from '../host/write-folder.ts';
 import { usage } from './arguments.ts';
+import { printable } from './printable.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { parseTrainOptions, type TrainOptions } from './train-options.ts';
 import { formatReport, type TrainReport } from './train-report.ts';
 import { collectReport } from './train-result.ts';
 
-/** The file that marks a folder as a saved model. */
-const savedModelMark = 'model.json';
+/** A folder that `--save-model` has written. */
+const savedModelKind: FolderKind = {
+  names: ['model.json', 'training-pipeline.json', 'inference-pipeline.json', 'report.json'],
+  mark: 'model.json',
+  isMark(text) {
+    try {
+      return trainedModelSchema.safeParse(JSON.parse(text)).success;
+    } catch {
+      return false;
+    }
+  },
+};
 
 /** `guidepost train`: reads a CSV file, trains, evaluates, and prints the figures. */
 export async function train(commandArguments: string[]): Promise<void> {
   const options = parseTrainOptions(commandArguments);
   const saveModel = options.saveModel === undefined ? undefined : userPath(options.saveModel);
-  if (saveModel !== undefined) checkFolder(saveModel, savedModelMark);
+  if (saveModel !== undefined) checkFolder(saveModel, savedModelKind);
   const drawn = options.pipeline === undefined ? undefined : readPipeline(userPath(options.pipeline));
   const progress = createProgress();
   try {
@@ -43,14 +55,16 @@ export async function train(commandArguments: string[]): Promise<void> {
     const { table } = csv;
     const pipeline = drawn ?? drawPipeline(options, table);
     const result = await run(pipeline, table, progress);
-    const report = collectReport({ result, csv, readSeconds: seconds, seed: options.seed });
+    const report = collectReport({ result, csv, readSeconds: seconds });
     if (saveModel !== undefined) {
       progress.stage('Saving the model');
-      writeFolder(saveModel, { mark: savedModelMark, files: savedModel(result, report) });
+      writeFolder(saveModel, savedModelKind, savedModel(result, report));
     }
     progress.end();
-    for (const { message } of report.warnings) process.stderr.write(`Note: ${message}\n`);
-    process.stdout.write(options.json ? JSON.stringify(report, null, 2) + '\n' : formatReport(report));
+    for (const { message } of report.warnings) process.stderr.write(printable(`Note: ${message}\n`));
+    process.stdout.write(
+      options.json ? JSON.stringify(report, null, 2) + '\n' : printable(formatReport(report)),
+    );
   } finally {
     progress.end();
   }
@@ -67,8 +81,12 @@ function read(options: TrainOptions, progress: Progress): { csv: CsvReport; seco
 
 /** The pipeline for the given label; names that the table does not have are found out here, before any work. */
 function drawPipeline(options: TrainOptions, table: Table): Pipeline {
-  const { label = '', drop, missing, split, seed, l2Weight } = options;
+  const { label = '', missing, split, seed, l2Weight } = options;
   const names = columnNames(table);
+  // A list loses the blanks around its names.
+  const drop = options.drop.map((name) =>
+    names.includes(name) ? name : (names.find((column) => column.trim() === name) ?? name),
+  );
   for (const name of [label, ...drop]) {
     if (!names.includes(name)) throw columnNotFound(name, names, options.file);
   }
@@ -124,7 +142,7 @@ function savedModel(result: RunResult, report: TrainReport): Record<string, stri
   const model = getOutput(result, trainer?.id ?? '', 'model', 'model');
   const { pipeline: derived } = deriveInferencePipeline(result.pipeline, result);
   return {
-    [savedModelMark]: JSON.stringify(model) + '\n',
+    'model.json': JSON.stringify(model) + '\n',
     'training-pipeline.json': serializePipeline(result.pipeline),
     'inference-pipeline.json': serializePipeline(excludeLabelFromInput(derived)),
     'report.json': JSON.stringify(report, null, 2) + '\n',

@@ -42,6 +42,8 @@ How the file is read (sniffed unless said)
   --decimal CHAR         . or ,
   --header yes|no        whether the first row names the columns
   --encoding NAME        utf-8, utf-16le, utf-16be or windows-1252
-  --missing-values A,B   the texts that stand for a missing cell, instead of the usual ones
+  --missing-values A,B   texts that stand for a missing cell, beside the usual ones (empty, ?, NA, None …); with
+                         it no number such as -200 is taken for a missing cell
+  --keep-default-missing no   only an empty cell and what --missing-values says is missing
   --bad-rows skip        leave out rows with too many or too few cells (default: error)
 `;

@@ -7,13 +7,15 @@ function reasonOf(error: unknown): string {
     EACCES: 'you may not open it',
     EPERM: 'you may not open it',
     EISDIR: 'it is a folder',
-    ENOENT: 'there is no such file',
+    ENOENT: 'there is no such file or folder',
     ENOSPC: 'the disk is full',
     EROFS: 'the disk is read-only',
     EMFILE: 'too many files are open',
     ENOTDIR: 'a part of its path is a file, not a folder',
+    EEXIST: 'a file of this name is there',
+    ENAMETOOLONG: 'its name is too long',
   };
-  return reasons[code] ?? `the system says ${code}`;
+  return reasons[code] ?? (code === '' ? 'the system does not say why' : `the system says ${code}`);
 }
 
 /** A file could not be opened or read. */
@@ -37,12 +39,12 @@ export function folderNotWritable(folder: string, error: unknown): EngineError {
 }
 
 /** A folder holds something else than an earlier result of the same command. */
-export function folderNotEmpty(folder: string): EngineError {
+export function folderNotEmpty(folder: string, strangers: readonly string[]): EngineError {
   return new EngineError(
     'folder-not-empty',
-    `${folder} exists and holds something else than a saved model.`,
+    `${folder} holds something else than a saved model: ${listNames(strangers, 3)}. Nothing was changed.`,
     'Name a new folder, or empty this one.',
-    { folder },
+    { folder, strangers: strangers.slice(0, 100) },
   );
 }
 

@@ -97,7 +97,13 @@ function quoted(values: readonly unknown[]): string {
 }
 
 function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  let text: string;
+  try {
+    text = JSON.stringify(value) ?? String(value);
+  } catch {
+    // Lists in lists, tens of thousands deep.
+    return 'something too deep to show';
+  }
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 

@@ -1,7 +1,11 @@
 import { EngineError, listNames } from '../errors.ts';
 
 /** A label column does not hold two classes; `labels` are those that it holds, at most 1,001 of them. */
-export function labelNotBinary(column: string, labels: readonly string[]): EngineError {
+export function labelNotBinary(
+  column: string,
+  labels: readonly string[],
+  rows: 'all rows' | 'training rows' = 'all rows',
+): EngineError {
   const details = { column, labels: labels.slice(0, 100) };
   if (labels.length === 0) {
     return new EngineError(
@@ -11,11 +15,19 @@ export function labelNotBinary(column: string, labels: readonly string[]): Engin
       details,
     );
   }
+  if (labels.length === 1 && rows === 'training rows') {
+    return new EngineError(
+      'label-not-binary',
+      `Among the rows that train the model "${column}" is always "${labels[0]}".`,
+      'Train on more rows (a higher --split), keep rows that were left out for their gaps, or bring more rows of the other class.',
+      details,
+    );
+  }
   if (labels.length === 1) {
     return new EngineError(
       'label-not-binary',
       `The label column "${column}" holds one class only: "${labels[0]}".`,
-      'A model that tells two classes apart needs rows of both. Add rows of the other class or choose another label.',
+      'A model that tells two classes apart needs rows of both. Add rows of the other class or choose another label. A text such as None or NA counts as missing unless you say --keep-default-missing no.',
       details,
     );
   }
@@ -57,7 +69,7 @@ export function columnTypeChanged(
 export function trainingNotConverged(label: string): EngineError {
   return new EngineError(
     'training-not-converged',
-    `Training on "${label}" did not reach the optimum: the columns are too nearly dependent for the L2 weight.`,
+    `Training on "${label}" did not reach the optimum: the L2 weight is too small for columns that nearly repeat one another or tell the classes apart without error.`,
     'Raise the L2 weight, or leave out columns that repeat one another.',
     { label },
   );

@@ -12,16 +12,27 @@ export interface BinaryLabels {
 
 /**
  * Reads a column as two classes. Labels are sorted (numbers by value, text by code point) and the last one is
- * positive, as in the designer and scikit-learn's `LabelEncoder`, unless `positive` names the other.
+ * positive, as in the designer and scikit-learn's `LabelEncoder`, unless `positive` names the other. `rows` says for
+ * the error whether the column is all there is or a part.
  * Errors: `label-not-binary` where there are not exactly two, `positive-not-found`.
  */
-export function encodeLabels(column: Column, positive?: string): BinaryLabels {
+export function encodeLabels(
+  column: Column,
+  positive?: string,
+  rows: 'all rows' | 'training rows' = 'all rows',
+): BinaryLabels {
   const labels = distinctLabels(column);
-  if (labels.length !== 2) throw labelNotBinary(column.name, labels);
-  const last = positive ?? labels[1];
+  if (labels.length !== 2) throw labelNotBinary(column.name, labels, rows);
+  const last = positive === undefined ? labels[1] : findLabel(column, labels, positive);
   if (!labels.includes(last)) throw positiveNotFound(column.name, last, labels);
   const negative = labels[0] === last ? labels[1] : labels[0];
   return { negative, positive: last, classes: classesOf(column, negative, last) };
+}
+
+/** The label that is meant: of numbers, 1.0 means 1. */
+function findLabel({ kind }: Column, labels: readonly string[], written: string): string {
+  if (kind !== 'number' || written.trim() === '') return written;
+  return labels.find((label) => Number(label) === Number(written)) ?? written;
 }
 
 /**

@@ -48,7 +48,7 @@ export async function trainTwoClassLogisticRegression(
   const { label, positive, l2Weight = 1, onProgress } = options;
   const pause = createPause(options.signal);
   await pause();
-  const all = encodeLabels(getColumn(table, label), positive);
+  const all = encodeLabels(getColumn(table, label), positive, 'training rows');
   const labelled = all.classes.includes(-1) ? labelledRows(all.classes) : undefined;
   const rows = labelled ? takeRows(table, labelled) : table;
   const classes = labelled ? Int8Array.from(labelled, (row) => all.classes[row]) : all.classes;

@@ -5,10 +5,11 @@ declare module 'azurite/dist/src/*.js' {
 }
 
 declare module 'express' {
-  interface Application {
-    (request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse): void;
+  import type { RequestListener } from 'node:http';
+
+  type Application = RequestListener & {
     disable(setting: string): Application;
     use(middleware: unknown): Application;
-  }
+  };
   export default function express(): Application;
 }

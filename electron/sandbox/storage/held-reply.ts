@@ -12,7 +12,8 @@ export function holdReply(
   saver: { isDirty(): boolean; save(): Promise<void> },
 ): void {
   if (reading.includes(request.method ?? '')) return;
-  const { write, end } = response;
+  const write = response.write.bind(response);
+  const end = response.end.bind(response);
   const parts: Buffer[] = [];
   const keep = (part: unknown): void => {
     if (typeof part === 'string' || part instanceof Uint8Array) parts.push(Buffer.from(part as string));

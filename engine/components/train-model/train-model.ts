@@ -38,7 +38,7 @@ export const trainModel = defineComponent({
     if (!names.includes(label)) throw settingNamesNoColumn(label, names, 'Label column');
     if (table.rowCount === 0) throw noRowsToTrain();
     const column = getColumn(table, label);
-    const labels = encodeLabels(column, positive === '' ? undefined : positive);
+    const labels = encodeLabels(column, positive === '' ? undefined : positive, 'training rows');
     const model = await trainTwoClassLogisticRegression(table, {
       label,
       positive: labels.positive,

@@ -16,6 +16,8 @@ export interface Dialect {
 export interface SampleCell {
   readonly text: string;
   readonly quoted: boolean;
+  /** Whether text follows the closing quote. */
+  readonly broken?: boolean;
 }
 
 const candidates = [',', ';', '\t', '|', ' '] as const;
@@ -46,8 +48,12 @@ export function splitSample(text: string, delimiter: string, quote: string, whol
         value += quote;
         position++;
       }
-      cell = { text: value, quoted: true };
-      while (position < text.length && text[position] !== delimiter && !isLineEnd(text[position])) position++;
+      let broken = false;
+      while (position < text.length && text[position] !== delimiter && !isLineEnd(text[position])) {
+        broken ||= text[position] !== ' ' && text[position] !== '\t';
+        position++;
+      }
+      cell = { text: value, quoted: true, broken };
     } else {
       const start = position;
       while (position < text.length && text[position] !== delimiter && !isLineEnd(text[position])) position++;
@@ -103,8 +109,9 @@ function cleanShare(records: readonly (readonly SampleCell[])[]): number {
   let clean = 0;
   let all = 0;
   for (const record of records) {
-    for (const { text, quoted } of record) {
+    for (const { text, quoted, broken } of record) {
       all++;
+      if (broken) continue;
       if (quoted || /^[-+]?\d+([.,]\d+)?$/.test(text) || !/[,;\t|]/.test(text)) clean++;
     }
   }

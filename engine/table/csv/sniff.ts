@@ -119,7 +119,10 @@ function nameColumns(
   // R leaves the row names' column without a name: every row is one cell longer than the header.
   const rows = records.slice(1);
   if (names.length > 1 && rows.length > 1 && rows.every(({ length }) => length === names.length + 1)) {
-    if (rows.some((row) => row[row.length - 1].text !== '')) names = ['', ...names];
+    // Row names differ from row to row; a comma that lacks its quotes does not make such a column.
+    const rowNames = new Set(rows.map(([first]) => first.text));
+    const hasLast = rows.some((row) => row[row.length - 1].text !== '');
+    if (hasLast && rowNames.size === rows.length) names = ['', ...names];
   }
   const unnamed = names.map((name) => name === '');
   const taken = new Set(names);

@@ -7,7 +7,6 @@ const mostSampled = 500;
 const date = /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{2,4})([T ]\d{1,2}:\d{2}.*)?$/;
 const marked =
   /^[-+]?[$€£¥]?\s?\d{1,3}([,.'’\s]\d{3})+([.,]\d+)?\s?[$€£¥%]?$|^[-+]?([$€£¥]\s?[\d.,]+|[\d.,]+\s?[$€£¥%])$/;
-const numberLike = /^[-+]?[\d.,]+(e[-+]?\d+)?$/i;
 const decimalNumbers = { '.': /^[-+]?\d*\.\d+$/, ',': /^[-+]?\d*,\d+$/ } as const;
 
 /**
@@ -35,40 +34,44 @@ export function textColumn(
       ),
     ];
   }
-  if (share(marked) > 0.9) {
+  const numeric = isNumber();
+  const others: string[] = [];
+  for (let code = 0; code < levels.size && others.length < mostSampled; code++) {
+    if (numeric[code] === 0) others.push(levels.at(code));
+  }
+  const [example] = others;
+  const shareOfOthers = (pattern: RegExp): number =>
+    others.filter((text) => pattern.test(text)).length / others.length;
+  if (shareOfOthers(marked) > 0.9) {
     return [
       warning(
         'numbers-as-text',
-        `"${name}" looks like numbers with thousands separators, a currency or a percent sign ("${sample[0]}"). ` +
+        `"${name}" looks like numbers with thousands separators, a currency or a percent sign ("${example}"). ` +
           'It was read as text. Take the signs out to have numbers.',
-        { column: name, example: sample[0] },
+        { column: name, example },
       ),
     ];
   }
-  if (share(numberLike) > 0.9) {
-    const otherMark = decimalNumbers[decimal === '.' ? ',' : '.'];
-    const example = sample.find((text) => otherMark.test(text));
-    if (example !== undefined && sample.every((text) => !/[.,].*[.,]/.test(text))) {
-      return [
-        warning(
-          'numbers-as-text',
-          `"${name}" holds numbers with a decimal ${decimal === '.' ? 'comma' : 'point'} ("${example}"), but the file's ` +
-            `numbers have a decimal ${decimal === '.' ? 'point' : 'comma'}. It was read as text. ` +
-            'Write all numbers of the file with the same mark.',
-          { column: name, example },
-        ),
-      ];
-    }
+  const otherMark = decimal === '.' ? ',' : '.';
+  if (shareOfOthers(decimalNumbers[otherMark]) === 1) {
+    return [
+      warning(
+        'numbers-as-text',
+        `"${name}" holds numbers with a decimal ${decimal === '.' ? 'comma' : 'point'} ("${example}"), but the file's ` +
+          `numbers were read with a decimal ${decimal === '.' ? 'point' : 'comma'}. It was read as text. ` +
+          `If no number of the file has the other mark, say --decimal ${otherMark}; else write all with the same mark.`,
+        { column: name, example },
+      ),
+    ];
   }
-  return mostlyNumbers(column, rowNumbers, isNumber);
+  return mostlyNumbers(column, rowNumbers, numeric);
 }
 
 function mostlyNumbers(
   { name, codes, levels }: CategoryColumn,
   rowNumbers: Uint32Array,
-  isNumber: () => Uint8Array,
+  numeric: Uint8Array,
 ): Warning[] {
-  const numeric = isNumber();
   let differentNumbers = 0;
   for (let code = 0; code < numeric.length; code++) differentNumbers += numeric[code];
   if (differentNumbers === 0) return [];
@@ -97,7 +100,7 @@ function mostlyNumbers(
       'mostly-numbers',
       `"${name}" holds ${count(numbers)} numbers and ${others === 1 ? 'one other text' : `${count(others)} other texts`}, ` +
         `the first in row ${row}: "${text}". All of it was read as text. ` +
-        `Correct the cell, or say that it is missing: --missing-values "${text}".`,
+        `Correct the cell, or say that it is missing: --missing-values "${text.replaceAll(',', '\\,')}".`,
       { column: name, numbers, others, row, text },
     ),
   ];

@@ -185,7 +185,7 @@ describe('guidepost train refuses', () => {
       'a missing file',
       ['nowhere.csv', '--label', 'y'],
       1,
-      'nowhere.csv cannot be read: there is no such file.',
+      'nowhere.csv cannot be read: there is no such file or folder.',
     ],
     ['a folder', ['.', '--label', 'y'], 1, 'cannot be read: it is a folder.'],
     ['a misspelt label', ['t.csv', '--label', 'Y'], 1, 'There is no column "Y" in t.csv.\nDid you mean "y"'],
@@ -208,6 +208,19 @@ describe('guidepost train refuses', () => {
       'The positive class "c" does not occur',
     ],
     ['a label of many values', ['t.csv', '--label', 'x'], 1, 'holds 4 different values'],
+    [
+      'options that a drawing decides',
+      ['t.csv', '--pipeline', 'p.json', '--label', 'y', '--seed', '7'],
+      2,
+      'With --pipeline the drawing decides, and --label and --seed would have no effect.',
+    ],
+    [
+      'a delimiter that is a word',
+      ['t.csv', '--label', 'y', '--delimiter', 'constructor'],
+      2,
+      'is one character',
+    ],
+    ['an endless weight', ['t.csv', '--label', 'y', '--l2-weight', 'Infinity'], 2, '--l2-weight is a number'],
     ['a pipeline that is no JSON', ['t.csv', '--pipeline', 't.csv'], 1, 'JSON'],
     [
       'a folder that holds other things',
@@ -351,5 +364,64 @@ print(json.dumps(result))
       // Both stop within 1e-6 of the optimum's coefficients, which leaves the mean log loss its ninth digit.
       expect(Math.abs(metrics.logLoss - expected.metrics.logLoss)).toBeLessThan(1e-9);
     });
+  });
+});
+
+describe('guidepost', () => {
+  it.each(['constructor', '__proto__', 'toString'])('has no command %s', (name) => {
+    const { code, stderr } = runCli(temporaryFolder(), name);
+    expect([code, stderr.split('\n')[0]]).toEqual([2, `There is no command "${name}".`]);
+  });
+
+  it('shows its help behind a command too', () => {
+    const { code, stdout } = runCli(temporaryFolder(), 'train', '--help');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('--label COLUMN')]);
+  });
+
+  it('lets no control character of a file through to the terminal', () => {
+    const folder = temporaryFolder({ 't.csv': 'a\x1b[31m,y\n1,no\n2,yes\n3,no\n' });
+    const { stderr } = runCli(folder, 'train', 't.csv', '--label', 'z');
+    expect(stderr).toContain('There is no column "z"');
+    expect(stderr).not.toContain('\x1b[31m');
+  });
+
+  it('takes 1.0 for the label 1, and texts that are missing elsewhere for labels where it is told', () => {
+    const folder = temporaryFolder({
+      't.csv': 'x,y\n1,1\n2,0\n3,1\n',
+      'n.csv': 'x,y\n1,None\n2,Some\n3,None\n',
+    });
+    const numbers = runCli(
+      folder,
+      'train',
+      't.csv',
+      '--label',
+      'y',
+      '--positive',
+      '1.0',
+      '--split',
+      '1',
+      '--json',
+    );
+    expect(JSON.parse(numbers.stdout)).toMatchObject({ positive: '1', seed: null });
+    const none = runCli(
+      folder,
+      'train',
+      'n.csv',
+      '--label',
+      'y',
+      '--split',
+      '1',
+      '--json',
+      '--keep-default-missing',
+      'no',
+    );
+    expect(JSON.parse(none.stdout)).toMatchObject({ positive: 'Some', rows: { used: 3 } });
+  });
+
+  it('keeps every coefficient where a column is named like a level of another', () => {
+    const folder = temporaryFolder({ 't.csv': 'a,a=b,y\nb,1,no\nc,2,yes\nb,3,no\nc,1,no\n' });
+    const { stdout } = runCli(folder, 'train', 't.csv', '--label', 'y', '--split', '1', '--json');
+    const { model } = JSON.parse(stdout) as { model: { coefficients: object } };
+    expect(Object.keys(model.coefficients)).toEqual(['a=b', 'a=b (2)', 'a=c']);
   });
 });

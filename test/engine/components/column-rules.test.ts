@@ -68,7 +68,7 @@ describe('chooseColumns', () => {
       }),
     );
     expect(choose(onlyColumns(['Gender']))).toThrow(
-      expect.objectContaining({ hint: 'The columns are Loan_ID.' }),
+      expect.objectContaining({ hint: 'The columns are "Loan_ID".' }),
     );
   });
 });

@@ -125,3 +125,16 @@ describe('names', () => {
     ]);
   });
 });
+
+describe('quotes', () => {
+  it('tell the delimiter of a file whose numbers have commas', () => {
+    const report = readText('"y";"x"\n"yes";"7,5"\n"no";"1,5"\n"yes";"2,25"\n');
+    expect([report.dialect.delimiter, columnNames(report.table)]).toEqual([';', ['y', 'x']]);
+  });
+
+  it('that are missing around a comma make no row names of the first column', () => {
+    expect(() => readText('a,y\n0,0,no\n0,1,yes\n1,0,no\n0,0,yes\n')).toThrow(
+      '3 cells where the header has 2',
+    );
+  });
+});

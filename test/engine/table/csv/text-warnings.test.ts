@@ -48,9 +48,26 @@ describe('numbers that are not read', () => {
   it('with a comma in a file of points', () => {
     const { warnings } = readText('x;y\n1,5;1.5\n2,25;2.5\n');
     expect(warnings.map(({ message }) => message)).toEqual([
-      '"x" holds numbers with a decimal comma ("1,5"), but the file\'s numbers have a decimal point. ' +
-        'It was read as text. Write all numbers of the file with the same mark.',
+      '"x" holds numbers with a decimal comma ("1,5"), but the file\'s numbers were read with a decimal point. ' +
+        'It was read as text. If no number of the file has the other mark, say --decimal ,; else write all with the same mark.',
     ]);
+  });
+
+  it('with a comma first seen far down, below many whole numbers', () => {
+    const { warnings } = readText(`x;y\n${'12;1\n'.repeat(2000)}1371,37;2\n`);
+    expect(warnings.map(({ message }) => message)).toEqual([expect.stringContaining('--decimal ,')]);
+  });
+
+  it('with thousands separators beside short numbers', () => {
+    const { warnings } = readText('x,y\n"1,234",1\n"12,345",2\n999,3\n');
+    expect(warnings.map(({ message }) => message)).toEqual([expect.stringContaining('thousands')]);
+  });
+
+  it('a text with a comma is named so that the option takes it as one', () => {
+    const { warnings } = readText(
+      `x;y\n${Array.from({ length: 200 }, (_, i) => `${i};1\n`).join('')}so, so;2\n`,
+    );
+    expect(warnings[0].message).toContain('--missing-values "so\\, so"');
   });
 
   it('with a comma that may separate thousands are read, with a word', () => {

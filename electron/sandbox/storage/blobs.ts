@@ -1,0 +1,64 @@
+import { BlobServiceClient, StorageSharedKeyCredential, type ContainerClient } from '@azure/storage-blob';
+import { resourceNotFound } from '../arm-error.ts';
+import type { World } from '../world.ts';
+import { accountType, findAccount } from './account-data.ts';
+
+/** Where containers are. */
+export interface ContainerPlace {
+  readonly account: string;
+  readonly container: string;
+}
+
+/** Where a blob is. */
+export interface BlobPlace extends ContainerPlace {
+  readonly blob: string;
+}
+
+/** A blob in a list. */
+export interface ListedBlob {
+  readonly name: string;
+  readonly size: number;
+  readonly changedAt: Date;
+}
+
+/** A blob's bytes. Errors: `ArmError` ResourceNotFound for the account, the storage client's `RestError` BlobNotFound. */
+export function readBlob(world: World, { blob, ...place }: BlobPlace): Promise<Buffer> {
+  return containerClient(world, place).getBlobClient(blob).downloadToBuffer();
+}
+
+/** Writes a blob, over what is there; it is on disk when the promise resolves. */
+export async function writeBlob(
+  world: World,
+  { blob, ...place }: BlobPlace,
+  content: Uint8Array | string,
+  contentType = 'application/octet-stream',
+): Promise<void> {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  const client = containerClient(world, place).getBlockBlobClient(blob);
+  await client.uploadData(bytes, { blobHTTPHeaders: { blobContentType: contentType } });
+}
+
+/** The blobs whose names begin with a prefix, by name. */
+export async function listBlobs(world: World, place: ContainerPlace, prefix = ''): Promise<ListedBlob[]> {
+  const found: ListedBlob[] = [];
+  for await (const { name, properties } of containerClient(world, place).listBlobsFlat({ prefix })) {
+    found.push({ name, size: properties.contentLength ?? 0, changedAt: properties.lastModified });
+  }
+  return found;
+}
+
+/** Creates a container where it is missing. */
+export async function ensureContainer(world: World, place: ContainerPlace): Promise<void> {
+  await containerClient(world, place).createIfNotExists();
+}
+
+function containerClient(world: World, { account, container }: ContainerPlace): ContainerClient {
+  const resource = findAccount(world, account);
+  if (!resource) throw resourceNotFound(accountType, account, '');
+  const credential = new StorageSharedKeyCredential(account, resource.secrets.key1 as string);
+  // A retry would only hold a closing sandbox up.
+  const service = new BlobServiceClient(`${world.addresses.blob}/${account}`, credential, {
+    retryOptions: { maxTries: 1 },
+  });
+  return service.getContainerClient(container);
+}
