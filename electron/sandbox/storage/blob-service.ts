@@ -67,7 +67,7 @@ export async function startBlobService(world: World): Promise<BlobService> {
     save: () => saver.save(),
     async close() {
       await closeServer(server);
-      saver.close();
+      await saver.close();
       for (const { fd } of extents.activeWriteExtents) if (fd !== undefined) closeSync(fd);
       await extents.close();
       await metadata.close();

@@ -104,7 +104,10 @@ async function listContainers(call: ContainerCall): Promise<ArmReply> {
   if (next === undefined) return { status: 200, body: { value } };
   const following = new URLSearchParams(query);
   following.set('$skipToken', next);
-  return { status: 200, body: { value, nextLink: `https://management.azure.com${path}?${following}` } };
+  return {
+    status: 200,
+    body: { value, nextLink: `https://management.azure.com${path}?${following.toString()}` },
+  };
 }
 
 async function putContainer(call: ContainerCall): Promise<ArmReply> {

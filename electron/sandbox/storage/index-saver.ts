@@ -52,7 +52,8 @@ export class IndexSaver {
   }
 
   /** Saves what is left, and nothing any more. */
-  close(): void {
+  async close(): Promise<void> {
+    await this.running;
     try {
       if (this.isDirty()) this.saveNow();
     } finally {
