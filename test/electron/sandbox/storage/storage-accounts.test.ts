@@ -37,12 +37,12 @@ describe('a storage account', () => {
     const changed = await storageAccounts.update('loans', 'loans1', {
       tags: { for: 'a lesson' },
       sku: { name: 'Standard_GRS' },
-      allowBlobPublicAccess: true,
+      publicNetworkAccess: 'Disabled',
     });
     expect(changed).toMatchObject({
       tags: { for: 'a lesson' },
       sku: { name: 'Standard_GRS', tier: 'Standard' },
-      allowBlobPublicAccess: true,
+      publicNetworkAccess: 'Disabled',
     });
     expect(await keyOf(sandbox, 'loans1')).toBe(key);
     expect((await all(storageAccounts.list())).map(({ name }) => name)).toEqual(['loans1']);
@@ -193,9 +193,15 @@ describe('a container', () => {
     ).rejects.toMatchObject({ statusCode: 501, message: /isVersioningEnabled/ });
     const slow = await start(0.01);
     await resourceManagementClient(slow).resourceGroups.createOrUpdate('loans', { location: 'westeurope' });
-    void storageManagementClient(slow).storageAccounts.create('loans', 'loans2', plain).catch(() => undefined);
+    void storageManagementClient(slow)
+      .storageAccounts.create('loans', 'loans2', plain)
+      .catch(() => undefined);
     await expect
-      .poll(() => storageManagementClient(slow).blobContainers.create('loans', 'loans2', 'data', {}).catch((error: unknown) => error))
+      .poll(() =>
+        storageManagementClient(slow)
+          .blobContainers.create('loans', 'loans2', 'data', {})
+          .catch((error: unknown) => error),
+      )
       .toMatchObject({ code: 'StorageAccountIsNotProvisioned' });
   });
 });
