@@ -3,7 +3,7 @@ import type { World } from '../world.ts';
 import type { AzuriteAccount, AzuriteAccounts, BlobMetadata, IndexCollection } from './azurite.ts';
 
 /** Storage accounts' resource type. */
-export const accountType = 'Microsoft.Storage/storageAccounts';
+const accountType = 'Microsoft.Storage/storageAccounts';
 
 const dataKey = 'blob-data/';
 
@@ -36,7 +36,7 @@ export class AccountData implements AzuriteAccounts {
     const account = this.find(name);
     if (!account || this.isBeingCreated(account)) return undefined;
     if (this.world.store.get(dataKey + name) !== account.secrets.incarnation) {
-      this.drop(name);
+      // This removes what an account of this name that is gone has left.
       this.save();
       this.world.store.put(dataKey + name, account.secrets.incarnation);
     }

@@ -1,7 +1,7 @@
 import { BlobServiceClient, StorageSharedKeyCredential, type ContainerClient } from '@azure/storage-blob';
-import { resourceNotFound } from '../arm-error.ts';
+import { ArmError } from '../arm-error.ts';
 import type { World } from '../world.ts';
-import { accountType, findAccount } from './account-data.ts';
+import { findAccount } from './account-data.ts';
 
 /** Where containers are. */
 export interface ContainerPlace {
@@ -22,8 +22,8 @@ export interface ListedBlob {
 }
 
 /** A blob's bytes. Errors: `ArmError` ResourceNotFound for the account, the storage client's `RestError` BlobNotFound. */
-export function readBlob(world: World, { blob, ...place }: BlobPlace): Promise<Buffer> {
-  return containerClient(world, place).getBlobClient(blob).downloadToBuffer();
+export async function readBlob(world: World, { blob, ...place }: BlobPlace): Promise<Buffer> {
+  return await containerClient(world, place).getBlobClient(blob).downloadToBuffer();
 }
 
 /** Writes a blob, over what is there; it is on disk when the promise resolves. */
@@ -54,11 +54,15 @@ export async function ensureContainer(world: World, place: ContainerPlace): Prom
 
 function containerClient(world: World, { account, container }: ContainerPlace): ContainerClient {
   const resource = findAccount(world, account);
-  if (!resource) throw resourceNotFound(accountType, account, '');
+  if (!resource) throw accountNotFound(account);
   const credential = new StorageSharedKeyCredential(account, resource.secrets.key1 as string);
   // A retry would only hold a closing sandbox up.
   const service = new BlobServiceClient(`${world.addresses.blob}/${account}`, credential, {
     retryOptions: { maxTries: 1 },
   });
   return service.getContainerClient(container);
+}
+
+function accountNotFound(name: string): ArmError {
+  return new ArmError(404, 'ResourceNotFound', `The storage account '${name}' was not found.`);
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import process from 'node:process';
@@ -157,6 +157,30 @@ describe('the blob service', () => {
     expect(extents.map((file) => readFileSync(path.join(folder, 'blobs/extents', file), 'utf8'))).toEqual([
       'second',
     ]);
+  });
+
+  it('does not acknowledge a write that it could not save, and saves it with the next', async () => {
+    const folder = temporaryFolder();
+    const first = await startSandbox({ folder, timeFactor: 1000 });
+    await createAccount(first, 'loans1');
+    const key = await keyOf(first, 'loans1');
+    const { containerClient } = await blobClient(first, 'loans1', key).createContainer('data');
+    const index = path.join(folder, 'blobs/blobs.json');
+    rmSync(index);
+    mkdirSync(index);
+    await expect(containerClient.getBlockBlobClient('a.csv').upload('a', 1)).rejects.toMatchObject({
+      statusCode: 500,
+      code: 'InternalError',
+      message: /blobs[.]json cannot be written/,
+    });
+    rmdirSync(index);
+    await containerClient.getBlockBlobClient('b.csv').upload('b', 1);
+    await first.close();
+    const second = await start(folder);
+    const client = blobClient(second, 'loans1', key).getContainerClient('data');
+    for (const name of ['a', 'b']) {
+      expect((await client.getBlobClient(`${name}.csv`).downloadToBuffer()).toString()).toBe(name);
+    }
   });
 
   it('refuses an index that cannot be read, and leaves it as it is', async () => {

@@ -1,11 +1,13 @@
+import { cpSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox, type Sandbox } from '../../../../electron/sandbox/server.ts';
 import { resourceManagementClient, storageManagementClient } from '../../../support/arm-client.ts';
 import { temporaryFolder } from '../../../support/cli.ts';
 import { blobClient, createAccount, keyOf, plain, polling } from './storage-account.ts';
 
-async function start(timeFactor = 1000): Promise<Sandbox> {
-  const sandbox = await startSandbox({ folder: temporaryFolder(), timeFactor });
+async function start(timeFactor = 1000, folder = temporaryFolder()): Promise<Sandbox> {
+  const sandbox = await startSandbox({ folder, timeFactor });
   onTestFinished(() => sandbox.close());
   return sandbox;
 }
@@ -102,11 +104,12 @@ describe('a storage account', () => {
     expect(await exists(await keyOf(sandbox, 'loans1'))).toBe(true);
   });
 
-  it('is empty when it is created anew, also after its group went', async () => {
-    const sandbox = await start();
+  it('is empty when it is created anew: after a deletion, after that of its group, after a kill', async () => {
+    const folder = temporaryFolder();
+    const sandbox = await start(1000, folder);
     const { storageAccounts } = storageManagementClient(sandbox);
-    const containers = async (): Promise<string[]> => {
-      const client = blobClient(sandbox, 'loans1', await keyOf(sandbox, 'loans1'));
+    const containers = async (server: Sandbox): Promise<string[]> => {
+      const client = blobClient(server, 'loans1', await keyOf(server, 'loans1'));
       return (await all(client.listContainers())).map(({ name }) => name);
     };
     const fill = async (): Promise<void> => {
@@ -116,18 +119,24 @@ describe('a storage account', () => {
     };
     await createAccount(sandbox, 'loans1');
     await fill();
-    expect(await containers()).toEqual(['data']);
+    expect(await containers(sandbox)).toEqual(['data']);
     const oldKey = await keyOf(sandbox, 'loans1');
     await storageAccounts.delete('loans', 'loans1');
     await expect(blobClient(sandbox, 'loans1', oldKey).createContainer('more')).rejects.toMatchObject({
       statusCode: 404,
     });
     await createAccount(sandbox, 'loans1');
-    expect(await containers()).toEqual([]);
+    expect(await containers(sandbox)).toEqual([]);
     await fill();
     await resourceManagementClient(sandbox).resourceGroups.beginDeleteAndWait('loans', polling);
     await createAccount(sandbox, 'loans1');
-    expect(await containers()).toEqual([]);
+
+    // What a kill would leave now: the new account, and the old blobs in the index.
+    const left = temporaryFolder();
+    cpSync(folder, left, { recursive: true });
+    rmSync(path.join(left, 'lock'));
+    expect(await containers(await start(1000, left))).toEqual([]);
+    expect(await containers(sandbox)).toEqual([]);
   });
 });
 
