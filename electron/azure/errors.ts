@@ -1,0 +1,106 @@
+import { EngineError } from '../../engine/errors.ts';
+
+/** What Azure said with an error. */
+export interface AzureFault {
+  readonly status: number | undefined;
+  readonly code: string;
+  readonly message: string;
+  readonly requestId: string | undefined;
+}
+
+function azureFailed(
+  code: string,
+  hint: string,
+  { status, code: azureCode, message, requestId }: AzureFault,
+  retryable = false,
+): EngineError {
+  return new EngineError(code, message, hint, { status, azureCode, requestId, retryable });
+}
+
+/** The subscription has not enough cores, or another quota is used up. */
+export function quotaExceeded(fault: AzureFault): EngineError {
+  return azureFailed(
+    'quota-exceeded',
+    'Choose a smaller size or fewer machines, delete what you do not need, or ask Azure for more quota.',
+    fault,
+  );
+}
+
+/** Something of this name was deleted and can still be recovered: it blocks the name. */
+export function nameSoftDeleted(fault: AzureFault): EngineError {
+  return azureFailed('name-soft-deleted', 'Choose another name, or purge the deleted one.', fault);
+}
+
+/** Azure asks to be asked less often. */
+export function throttled(fault: AzureFault): EngineError {
+  return azureFailed('throttled', 'Wait a minute and try again.', fault, true);
+}
+
+/** Azure did not answer. */
+export function connectionLost(fault: AzureFault): EngineError {
+  return azureFailed('connection-lost', 'Look whether you are online, and try again.', fault, true);
+}
+
+/** The learner is not signed in, or may not do this. */
+export function accessDenied(fault: AzureFault): EngineError {
+  return azureFailed(
+    'access-denied',
+    'Sign in again, or ask the owner of the subscription for a role.',
+    fault,
+  );
+}
+
+/** Something that the call needs is not there. */
+export function notFound(fault: AzureFault): EngineError {
+  return azureFailed('not-found', 'Look whether it was deleted, and create it again.', fault);
+}
+
+/** What is there is in the way. */
+export function conflict(fault: AzureFault): EngineError {
+  return azureFailed('conflict', 'Choose another name, or wait until what is going on has ended.', fault);
+}
+
+/** The sandbox does not play this call. */
+export function notCovered(fault: AzureFault): EngineError {
+  return azureFailed('not-covered', 'Do this step on Azure.', fault);
+}
+
+/** Azure is in trouble of its own. */
+export function azureUnavailable(fault: AzureFault): EngineError {
+  return azureFailed('azure-unavailable', 'Wait a minute and try again.', fault, true);
+}
+
+/** Azure refused what was sent. */
+export function azureRefused(fault: AzureFault): EngineError {
+  return azureFailed('azure-refused', 'Correct what the message names, and try again.', fault);
+}
+
+/** A storage account is not in its group. */
+export function accountNotFound(account: string): EngineError {
+  return new EngineError(
+    'not-in-workspace',
+    `There is no storage account "${account}" in the resource group.`,
+    'Check its name, or create it first.',
+    { account },
+  );
+}
+
+/** An endpoint is not in the workspace. */
+export function endpointNotFound(endpoint: string): EngineError {
+  return new EngineError(
+    'not-in-workspace',
+    `The workspace has no endpoint "${endpoint}".`,
+    'Check its name, or create it first.',
+    { endpoint },
+  );
+}
+
+/** An endpoint did not answer. */
+export function endpointNotReached(scoringUri: string, reason: string): EngineError {
+  return new EngineError(
+    'endpoint-not-reached',
+    `${scoringUri} did not answer: ${reason}.`,
+    'Look whether you are online and the address is right, and try again.',
+    { scoringUri, reason, retryable: true },
+  );
+}

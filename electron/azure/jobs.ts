@@ -1,0 +1,153 @@
+import type { JobBase, PipelineJob } from '@azure/arm-machinelearning';
+import { call, find, finish, list } from './call.ts';
+import { clientsOf, type CallOptions, type Connection, type Scope } from './connection.ts';
+import { workspaceId } from './ids.ts';
+import { requestJson } from './request.ts';
+import { getWorkspace } from './workspaces.ts';
+
+/** A job. */
+export interface Job {
+  readonly id: string;
+  readonly name: string;
+  readonly displayName: string;
+  /** Such as Running, Completed, Failed, Canceled. */
+  readonly status: string;
+}
+
+/** The run of one step of a pipeline job. */
+export interface ChildRun {
+  readonly id: string;
+  readonly displayName: string;
+  readonly status: string;
+}
+
+/** Submits a pipeline job. */
+export async function submitPipelineJob(
+  connection: Connection,
+  { resourceGroup, workspace }: Scope,
+  job: {
+    readonly name: string;
+    readonly displayName: string;
+    readonly experiment: string;
+    readonly computeId: string;
+    readonly jobs: Readonly<Record<string, object>>;
+    readonly inputs: Readonly<
+      Record<string, { readonly type: 'mltable' | 'uri_file'; readonly uri: string }>
+    >;
+  },
+): Promise<Job> {
+  const properties: PipelineJob = {
+    jobType: 'Pipeline',
+    displayName: job.displayName,
+    experimentName: job.experiment,
+    computeId: job.computeId,
+    jobs: job.jobs as Record<string, Record<string, unknown>>,
+    inputs: Object.fromEntries(
+      Object.entries(job.inputs).map(([name, { type, uri }]) => [
+        name,
+        { jobInputType: type, uri, mode: 'EvalMount' as const },
+      ]),
+    ),
+    settings: { default_compute: job.computeId, continue_on_step_failure: false },
+  };
+  const { machineLearning } = clientsOf(connection);
+  return toJob(
+    await call(() => machineLearning.jobs.createOrUpdate(resourceGroup, workspace, job.name, { properties })),
+  );
+}
+
+/** A job, or `undefined`. */
+export async function getJob(
+  connection: Connection,
+  { resourceGroup, workspace }: Scope,
+  name: string,
+): Promise<Job | undefined> {
+  const found = await find(() =>
+    clientsOf(connection).machineLearning.jobs.get(resourceGroup, workspace, name),
+  );
+  return found && toJob(found);
+}
+
+/** All jobs of a workspace. */
+export async function listJobs(connection: Connection, { resourceGroup, workspace }: Scope): Promise<Job[]> {
+  const { machineLearning } = clientsOf(connection);
+  return (await list(machineLearning.jobs.list(resourceGroup, workspace))).map(toJob);
+}
+
+/** Cancels a job. */
+export async function cancelJob(
+  connection: Connection,
+  { resourceGroup, workspace }: Scope,
+  name: string,
+  options: CallOptions = {},
+): Promise<void> {
+  const updateIntervalInMs = connection.pollIntervalMs;
+  const { jobs } = clientsOf(connection).machineLearning;
+  await finish(() => jobs.beginCancel(resourceGroup, workspace, name, { updateIntervalInMs }), options);
+}
+
+/** Deletes a job; one that is gone already is no error. */
+export async function deleteJob(
+  connection: Connection,
+  { resourceGroup, workspace }: Scope,
+  name: string,
+): Promise<void> {
+  const { jobs } = clientsOf(connection).machineLearning;
+  const updateIntervalInMs = connection.pollIntervalMs;
+  await find(() => jobs.beginDeleteAndWait(resourceGroup, workspace, name, { updateIntervalInMs }));
+}
+
+/** The runs of a pipeline job's steps. */
+export async function getJobChildren(
+  connection: Connection,
+  scope: Scope,
+  name: string,
+): Promise<ChildRun[]> {
+  const run = await runHistory(connection, scope, name);
+  const found = (await find(() => requestJson(connection, 'GET', `${run}/children`))) as
+    { value: { runId: string; displayName?: string; status: string }[] } | undefined;
+  return (
+    found?.value.map(({ runId, displayName, status }) => ({
+      id: runId,
+      displayName: displayName ?? runId,
+      status,
+    })) ?? []
+  );
+}
+
+/** The logs of a pipeline job's steps by their names, those that failed last. */
+export async function getJobLogs(
+  connection: Connection,
+  scope: Scope,
+  name: string,
+): Promise<Record<string, string>> {
+  const logs: Record<string, string> = {};
+  const children = await getJobChildren(connection, scope, name);
+  const order = (status: string): number => (status === 'Failed' ? 1 : 0);
+  for (const child of children.toSorted((a, b) => order(a.status) - order(b.status))) {
+    const run = await runHistory(connection, scope, child.id);
+    const details = (await find(() => requestJson(connection, 'GET', `${run}/details`))) as
+      { logFiles?: Record<string, string> } | undefined;
+    for (const [file, url] of Object.entries(details?.logFiles ?? {})) {
+      const text = await find(() => requestJson(connection, 'GET', url));
+      if (typeof text === 'string') logs[`${child.displayName}/${file}`] = text;
+    }
+  }
+  return logs;
+}
+
+/** Where the history of a run is: at the region's own address. */
+async function runHistory(connection: Connection, scope: Scope, run: string): Promise<string> {
+  const workspace = await getWorkspace(connection, scope);
+  const host = `https://${workspace?.location ?? 'westeurope'}.api.azureml.ms`;
+  return `${host}/history/v1.0${workspaceId(connection, scope)}/runs/${run}`;
+}
+
+function toJob({ id, name, properties }: JobBase): Job {
+  return {
+    id: id ?? '',
+    name: name ?? '',
+    displayName: properties.displayName ?? name ?? '',
+    status: properties.status ?? 'Unknown',
+  };
+}

@@ -1,0 +1,91 @@
+import { parse, stringify } from 'yaml';
+import { z } from 'zod';
+import { EngineError } from '../../engine/errors.ts';
+
+/** How a data asset of the kind mltable reads its file. */
+export interface MlTable {
+  /** Where the file is: a URI, or a path beside the MLTable file. */
+  readonly path: string;
+  readonly delimiter: string;
+  readonly encoding: string;
+  readonly header: boolean;
+  readonly dropColumns: readonly string[];
+}
+
+/** MLTable's names of encodings. */
+const encodings: Readonly<Record<string, string>> = {
+  'utf-8': 'utf8',
+  'utf-16le': 'utf16',
+  'utf-16be': 'utf16',
+  'windows-1252': 'windows1252',
+};
+
+const mlTableSchema = z.object({
+  paths: z.array(z.object({ file: z.string() })).length(1),
+  transformations: z
+    .array(
+      z.union([
+        z.object({
+          read_delimited: z.object({
+            delimiter: z.string().default(','),
+            encoding: z.string().default('utf8'),
+            header: z.string().default('all_files_same_headers'),
+          }),
+        }),
+        z.object({ drop_columns: z.union([z.string(), z.array(z.string())]) }),
+      ]),
+    )
+    .default([]),
+});
+
+/**
+ * The text of an MLTable file.
+ * Source: https://learn.microsoft.com/azure/machine-learning/reference-yaml-mltable
+ */
+export function writeMlTable({ path, delimiter, encoding, header, dropColumns }: MlTable): string {
+  return stringify({
+    $schema: 'https://azuremlschemas.azureedge.net/latest/MLTable.schema.json',
+    type: 'mltable',
+    paths: [{ file: path }],
+    transformations: [
+      {
+        read_delimited: {
+          delimiter,
+          encoding: encodings[encoding] ?? encoding,
+          header: header ? 'all_files_same_headers' : 'no_header',
+          empty_as_string: false,
+        },
+      },
+      ...(dropColumns.length > 0 ? [{ drop_columns: [...dropColumns] }] : []),
+    ],
+  });
+}
+
+/** What an MLTable file says. Error: `ml-table-not-valid`. */
+export function parseMlTable(text: string): MlTable {
+  let content: unknown;
+  try {
+    content = parse(text, { schema: 'core', maxAliasCount: 10 });
+  } catch (error) {
+    throw mlTableNotValid((error as Error).message);
+  }
+  const parsed = mlTableSchema.safeParse(content);
+  if (!parsed.success) {
+    const [{ path, message }] = parsed.error.issues;
+    throw mlTableNotValid(`"${path.join('.')}": ${message}`);
+  }
+  const { paths, transformations } = parsed.data;
+  const reading = transformations.flatMap((step) => ('read_delimited' in step ? [step.read_delimited] : []));
+  const dropping = transformations.flatMap((step) => ('drop_columns' in step ? step.drop_columns : []));
+  const { delimiter = ',', encoding = 'utf8', header = 'all_files_same_headers' } = reading[0] ?? {};
+  return { path: paths[0].file, delimiter, encoding, header: header !== 'no_header', dropColumns: dropping };
+}
+
+function mlTableNotValid(reason: string): EngineError {
+  return new EngineError(
+    'ml-table-not-valid',
+    `The asset's MLTable file cannot be read: ${reason}.`,
+    'Register the data asset again.',
+    { reason },
+  );
+}
