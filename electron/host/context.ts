@@ -1,3 +1,4 @@
+import type { Facts } from '../../lessons/format/condition.ts';
 import type { Connection } from '../azure/connection.ts';
 import type { OperationInput, OperationName, OperationOutput } from '../contract/operations.ts';
 import type { CheckResult, PredicateArguments, PredicateName } from '../contract/predicates.ts';
@@ -6,7 +7,7 @@ import type { HostState } from './host-state.ts';
 /** What a question of a lesson asks for. */
 export interface Question {
   readonly id: string;
-  readonly isRight: (answer: string | number) => boolean;
+  readonly isRight: (answer: string | number, facts: Facts) => boolean;
   readonly explanation: string;
 }
 

@@ -107,6 +107,10 @@ export class HostState {
     return this.store.get(`experiment/${name}`);
   }
 
+  experiments(): string[] {
+    return this.store.keys('experiment/').map((key) => key.slice('experiment/'.length));
+  }
+
   noteExperiment(name: string, figures: unknown): void {
     this.write(`experiment/${name}`, figures);
   }

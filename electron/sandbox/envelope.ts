@@ -1,6 +1,6 @@
+import type { Properties } from './resource-store.ts';
 import type { Json } from '../store/journal-line.ts';
 import { ArmError, invalidContent, locationNotAvailable, locationRequired } from './arm-error.ts';
-import type { Properties } from './providers/resource-type.ts';
 
 /** The regions that the sandbox knows. */
 export const locations = [

@@ -17,10 +17,21 @@ export interface Part {
 
 const resourceTypes: readonly ResourceType[] = [keyVault, applicationInsights, logAnalytics, storageAccount];
 
+const starts: readonly ((world: World) => Promise<Part>)[] = [startStorage];
+
 /** Starts all that the sandbox plays; the routes of all of it are its table of covered operations. */
 export async function startParts(world: World): Promise<Required<Part>> {
-  const parts: Promise<Part>[] = [startStorage(world)];
-  const started = await Promise.all(parts);
+  const started: Part[] = [];
+  const close = async (): Promise<void> => {
+    for (const part of started.reverse()) await part.close?.();
+  };
+  try {
+    // One after the other: the later ones use the earlier ones.
+    for (const start of starts) started.push(await start(world));
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     routes: [
       ...operationRoutes(world.store, world.clock),
@@ -29,8 +40,6 @@ export async function startParts(world: World): Promise<Required<Part>> {
       ...deletedVaultRoutes(world),
       ...started.flatMap(({ routes }) => routes),
     ],
-    async close() {
-      for (const part of started.reverse()) await part.close?.();
-    },
+    close,
   };
 }

@@ -1,7 +1,9 @@
 import type { JournalEntry, Json } from '../store/journal-line.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from './clock.ts';
-import type { Properties } from './providers/resource-type.ts';
+
+/** The properties of a resource. */
+export type Properties = Readonly<Record<string, Json>>;
 
 /** A resource or resource group as it is stored; what it is at a moment follows from its times. */
 export interface StoredResource {

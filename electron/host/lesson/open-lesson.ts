@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createRandom } from '../../../engine/random.ts';
 import type { Lesson } from '../../../lessons/format/lesson.ts';
 import { loadPack, type Pack } from '../../../lessons/format/load-pack.ts';
+import { quizIsRight } from '../../../lessons/format/quiz.ts';
 import type { Resolution } from '../../../lessons/format/values.ts';
 import type { LessonContext, Question } from '../context.ts';
 import { fileNotReadable, lessonNotFound } from '../errors.ts';
@@ -76,7 +77,11 @@ export function lessonContext(lesson: Lesson, table: string): LessonContext {
   const questions = new Map<string, Question>();
   for (const { id, quiz } of lesson.steps) {
     if (!quiz) continue;
-    questions.set(id, { id, explanation: quiz.explanation, isRight: (answer) => quizIsRight(quiz, answer) });
+    questions.set(id, {
+      id,
+      explanation: quiz.explanation,
+      isRight: (answer, facts) => quizIsRight(quiz, answer, facts),
+    });
   }
   return { table, question: (id) => questions.get(id) };
 }

@@ -104,14 +104,13 @@ export const endpointHandlers: OperationHandlers<
   },
 
   async 'endpoint.invoke'({ endpoint, deployment, rows, format }, context) {
-    const { connection, state, signal } = context;
+    const { state, signal } = context;
     const { scoringUri, key } = await keyOf(context, endpoint);
     const request = scoringRequest(rows, format);
     const reply = await invokeEndpoint({
       scoringUri,
       key,
       body: request,
-      connection,
       ...(deployment !== undefined && { deployment }),
       ...(signal && { signal }),
     });

@@ -4,6 +4,7 @@ import { startTensorFlow } from '../../../engine/train/tensorflow.ts';
 import type { HostContext, LessonContext, OperationHandlers } from '../context.ts';
 import { csvFile } from '../csv-file.ts';
 import { noLesson, noQuestion } from '../errors.ts';
+import { factsOf } from '../facts.ts';
 import { resources } from '../resources.ts';
 
 export const learningHandlers: OperationHandlers<'quiz.answer' | 'experiment.run'> = {
@@ -11,7 +12,10 @@ export const learningHandlers: OperationHandlers<'quiz.answer' | 'experiment.run
     const asked = requireLesson(context).question(question);
     if (!asked) throw noQuestion(question);
     context.state.noteAnswer(question, answer);
-    return Promise.resolve({ right: asked.isRight(answer), explanation: asked.explanation });
+    return Promise.resolve({
+      right: asked.isRight(answer, factsOf(context.state)),
+      explanation: asked.explanation,
+    });
   },
 
   async 'experiment.run'({ experiment, with: options }, context) {

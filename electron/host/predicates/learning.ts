@@ -1,4 +1,5 @@
 import type { PredicateHandlers } from '../context.ts';
+import { factsOf } from '../facts.ts';
 import { findRemaining } from '../remaining.ts';
 import { checkResult } from './result.ts';
 
@@ -14,7 +15,8 @@ export const learningPredicates: PredicateHandlers<
 
   async 'quiz.answered'({ question }, { state, lesson }) {
     const answer = state.answer(question);
-    const right = answer !== undefined && lesson?.question(question)?.isRight(answer) === true;
+    const right =
+      answer !== undefined && lesson?.question(question)?.isRight(answer, factsOf(state)) === true;
     return Promise.resolve(
       checkResult(
         right,

@@ -1,9 +1,6 @@
 import type { Json } from '../../store/journal-line.ts';
-import type { StoredResource } from '../resource-store.ts';
+import type { Properties, StoredResource } from '../resource-store.ts';
 import type { World } from '../world.ts';
-
-/** The properties of a resource. */
-export type Properties = Readonly<Record<string, Json>>;
 
 /** A resource that a PUT or PATCH asks for. */
 export interface ResourceDraft {

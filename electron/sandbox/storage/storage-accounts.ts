@@ -1,13 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ArmError, invalidContent } from '../arm-error.ts';
 import { isObject } from '../envelope.ts';
-import type {
-  CompletedResource,
-  Properties,
-  ResourceDraft,
-  ResourceType,
-} from '../providers/resource-type.ts';
-import type { StoredResource } from '../resource-store.ts';
+import type { CompletedResource, ResourceDraft, ResourceType } from '../providers/resource-type.ts';
+import type { Properties, StoredResource } from '../resource-store.ts';
 import type { World } from '../world.ts';
 import { findAccount } from './account-data.ts';
 
