@@ -130,7 +130,13 @@ export class Host {
 }
 
 /** Errors by which a predicate finds that something is not there yet: the check fails, it is not unknown. */
-const unanswered = new Set<string>(['no-workspace', 'no-drawing', 'no-submission', 'not-in-workspace']);
+const unanswered = new Set<string>([
+  'no-workspace',
+  'no-drawing',
+  'no-submission',
+  'not-in-workspace',
+  'not-found',
+]);
 
 function notKnown(kind: string, name: string, known: readonly string[]): string {
   const [near] = nearestNames(name, known);
