@@ -54,3 +54,10 @@ export function didYouMean(wanted: string, known: readonly string[], what: strin
   if (near.length > 0) return `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`;
   return known.length > 0 ? `${what} here: ${listNames(known)}.` : `There are no ${what.toLowerCase()} here.`;
 }
+
+/** What `lesson check` prints: one line per problem, and its hint below. */
+export function formatProblems(problems: readonly PackProblem[]): string {
+  return problems
+    .map((problem) => `${problem.severity}: ${describeProblem(problem)}\n  ${problem.hint}\n`)
+    .join('');
+}

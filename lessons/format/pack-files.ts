@@ -4,7 +4,7 @@ import type { PackProblem } from './errors.ts';
 export const limits = {
   files: 2000,
   pathLength: 200,
-  textCharacters: 1 << 20,
+  textCharacters: 1 << 18,
   allCharacters: 32 << 20,
 } as const;
 
