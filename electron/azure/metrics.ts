@@ -43,7 +43,7 @@ export async function getEndpointMetrics(
     $filter: `${dimensions.deployment} eq '*' and ${dimensions.statusCode} eq '*'`,
   });
   const { value } = (await call(() =>
-    requestJson(connection, 'GET', `${endpointId}/providers/Microsoft.Insights/metrics?${query}`),
+    requestJson(connection, 'GET', `${endpointId}/providers/Microsoft.Insights/metrics?${query.toString()}`),
   )) as Metrics;
   let requests = 0;
   let failures = 0;

@@ -5,8 +5,10 @@ const mostLineLength = 2000;
  * the terminal; a cell can be a megabyte long.
  */
 export function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
   return text
-    .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
+    .replaceAll(unseen, '\ufffd')
     .split('\n')
     .map((line) => (line.length > mostLineLength ? `${line.slice(0, mostLineLength)} …` : line))
     .join('\n');

@@ -26,7 +26,7 @@ export interface HostContext {
   readonly seed: number;
   readonly signal: AbortSignal | undefined;
   /** Tells the learner what is going on. */
-  progress(message: string, share?: number): void;
+  readonly progress: (message: string, share?: number) => void;
 }
 
 /** What an operation does. */

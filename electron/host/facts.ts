@@ -12,7 +12,7 @@ export function factsOf(state: HostState): Facts {
   const add = (name: string, value: Json): void => {
     if (value === null) return;
     if (typeof value !== 'object') facts[name] = value;
-    else for (const [key, part] of Object.entries(value)) add(`${name}.${key}`, part as Json);
+    else for (const [key, part] of Object.entries(value)) add(`${name}.${key}`, part);
   };
   for (const name of state.experiments()) add(`experiment.${name}`, state.experiment(name) ?? null);
   return facts;

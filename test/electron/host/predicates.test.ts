@@ -189,7 +189,7 @@ async function saveDrawing(pipeline: string): Promise<void> {
   await played.host.call('pipeline.save', { pipeline, graph });
 }
 
-it.each(undo)('%s fails again when what it looks at was undone', async (that, how, changes = {}) => {
+it.for(undo)('%s fails again when what it looks at was undone', async ([that, how, changes = {}]) => {
   const args = { ...(argumentsOf(that) as object), ...changes };
   // Some have failed with the one before them: an endpoint that is gone has not answered either.
   const isAlone = !/undefined/.test(how.toString());
