@@ -63,7 +63,7 @@ function parseOptions(words: string[]): RunOptions {
 async function run(words: string[]): Promise<void> {
   const options = parseOptions(words);
   const start = performance.now();
-  const opened = openPack(options.written, userPath);
+  const opened = await openPack(options.written, userPath);
   const [played] = opened.pack.lessons;
   const ids = played.steps.map(({ id }) => id);
   if (options.until !== undefined && !ids.includes(options.until)) throw stepNotFound(options.until, ids);

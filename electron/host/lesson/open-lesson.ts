@@ -3,9 +3,13 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { createRandom } from '../../../engine/random.ts';
 import type { Lesson } from '../../../lessons/format/lesson.ts';
+import { checkPack, type Vocabulary } from '../../../lessons/format/check-pack.ts';
+import { packNotValid } from '../../../lessons/format/errors.ts';
 import { loadPack, type Pack } from '../../../lessons/format/load-pack.ts';
 import { quizIsRight } from '../../../lessons/format/quiz.ts';
 import type { Resolution } from '../../../lessons/format/values.ts';
+import { operations } from '../../contract/operations.ts';
+import { predicates } from '../../contract/predicates.ts';
 import type { LessonContext, Question } from '../context.ts';
 import { fileNotReadable, lessonNotFound } from '../errors.ts';
 import { resources } from '../resources.ts';
@@ -19,13 +23,25 @@ export interface OpenPack {
 /** Files above this size are data: they are listed, and read when they are needed. */
 const mostTextBytes = 1 << 20;
 
-/** Opens a pack by its folder, or one that comes with Guidepost by its name. Errors: those of `loadPack`. */
-export function openPack(written: string, userPath: (file: string) => string): OpenPack {
+/** What lessons can ask for: the operations and predicates of the contract, with the shape of their input. */
+const vocabulary: Vocabulary = {
+  operations: new Map(Object.entries(operations).map(([name, { input }]) => [name, input])),
+  predicates: new Map(Object.entries(predicates)),
+};
+
+/**
+ * Opens a pack by its folder, or one that comes with Guidepost by its name, and checks all that it asks for.
+ * Errors: `lesson-not-found`, `pack-newer`, `pack-not-valid`.
+ */
+export async function openPack(written: string, userPath: (file: string) => string): Promise<OpenPack> {
   const builtIn = path.join(resources().packs, written);
   const isName = /^[\w-]+$/.test(written);
   const folder = isName && existsSync(path.join(builtIn, 'pack.yaml')) ? builtIn : userPath(written);
   if (!existsSync(path.join(folder, 'pack.yaml'))) throw lessonNotFound(written, builtInPacks());
-  return { pack: loadPack(readFiles(folder)), folder };
+  const pack = loadPack(readFiles(folder));
+  const errors = (await checkPack(pack, vocabulary)).filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw packNotValid(errors);
+  return { pack, folder };
 }
 
 function builtInPacks(): string[] {

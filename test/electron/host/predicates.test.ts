@@ -37,7 +37,7 @@ let scope: { resourceGroup: string; workspace: string };
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'guidepost-test-'));
-  const opened = openPack('loan-approval', (file) => file);
+  const opened = await openPack('loan-approval', (file) => file);
   [lesson] = opened.pack.lessons;
   const resolve = resolutionOf(lesson, opened, undefined);
   played = await openSandboxHost({ root: path.join(folder, 'played'), timeFactor: 5000 });
