@@ -7,7 +7,7 @@ import { lessonYaml, packYaml, smallPack } from '../../support/pack-files.ts';
 
 const lesson = 'lessons/010-first/lesson.yaml';
 const english = 'lessons/010-first/en/010-open.md';
-const name = z.string().regex(/^shop-[a-z0-9]{8}$/);
+const name = z.string().startsWith('shop-');
 const vocabulary: Vocabulary = {
   operations: new Map<string, z.ZodType>([
     ['shop.open', z.strictObject({ shop: name, goods: z.string() })],
@@ -41,7 +41,7 @@ describe('each fault is found once, with its line and a way out', () => {
     [
       'operation: shop.close',
       'operation: shop.closed',
-      'error | lesson.yaml | 33 | There is no operation "shop.closed". | Did you mean "shop.close"',
+      'error | lesson.yaml | 34 | There is no operation "shop.closed". | Did you mean "shop.close" or',
     ],
     [
       'that: shop.is',
@@ -91,12 +91,12 @@ describe('each fault is found once, with its line and a way out', () => {
     [
       'answer: At six',
       'answer: At sx',
-      'error | lesson.yaml | 39 | The answer "At sx" is none of the options. | Did you mean "At six"?',
+      'error | lesson.yaml | 40 | The answer "At sx" is none of the options. | Did you mean "At six"?',
     ],
     [
       '[At six, Never]',
       '[At six, Never, Never]',
-      'error | lesson.yaml | 38 | The option "Never" is there twice. | Remove one.',
+      'error | lesson.yaml | 39 | The option "Never" is there twice. | Remove one.',
     ],
     [
       'modes: [sandbox]',
@@ -173,7 +173,7 @@ describe('each fault is found once, with its line and a way out', () => {
     [
       'a long text',
       'word '.repeat(300),
-      'warning | lesson.yaml | 16 | Reading the text of "open" alone takes 2 minutes, more than 1.',
+      'warning | lesson.yaml | 15 | Reading the text of "open" alone takes 2 minutes, more than 1.',
     ],
   ])('%s', async (_, text, expected) => {
     const kind = expected.split(' ')[0];

@@ -25,7 +25,7 @@ it('reads lessons in their order, expectations as arguments, texts by language',
   const second = lessonYaml.replace('0f4d1ed5', '1f4d1ed5').replace('slug: first', 'slug: second');
   const files = smallPack({
     'lessons/005-second/lesson.yaml': second,
-    'lessons/010-first/zh-CN/010-open.md': `---\ntranslates: ${'0'.repeat(64)}\ntitle: 开门\n---\n\n打开。\n`,
+    'lessons/010-first/zh-CN/010-open.md': `---\ntranslates: ${'a'.repeat(64)}\ntitle: 开门\n---\n\n打开。\n`,
     '.git/config': 'not part of the pack',
   });
   const pack = loadPack(files);
@@ -37,7 +37,7 @@ it('reads lessons in their order, expectations as arguments, texts by language',
   expect(texts.en['020-close'].markdown).toContain('Close it.');
   expect(texts['zh-CN']['010-open']).toEqual({
     markdown: '打开。\n',
-    translation: { translates: '0'.repeat(64), title: '开门' },
+    translation: { translates: 'a'.repeat(64), title: '开门' },
   });
   expect([...pack.files.keys()]).not.toContain('.git/config');
 });
