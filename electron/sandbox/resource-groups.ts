@@ -82,7 +82,9 @@ function listGroups(world: World): ArmReply {
 /** Whole resources only, without their properties: as Azure lists them. */
 function listResources(world: World, id: string, types: readonly ResourceType[]): ArmReply {
   const whole = new Set(
-    types.filter(({ type }) => !type.includes('/')).map(({ provider, type }) => `${provider}/${type}`),
+    types
+      .filter(({ type, path }) => !type.includes('/') && path === undefined)
+      .map(({ provider, type }) => `${provider}/${type}`),
   );
   const value = world.resources
     .inside(id)

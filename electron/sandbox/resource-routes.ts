@@ -27,7 +27,7 @@ export function resourceRoutes(type: ResourceType, world: World): Route[] {
       name: `${operations}_CreateOrUpdate`,
       method: 'PUT',
       path: one,
-      handle: (request) => put(type, world, request),
+      handle: (request) => putResource(type, world, request),
     },
     {
       name: `${operations}_Get`,
@@ -63,7 +63,8 @@ export function resourceRoutes(type: ResourceType, world: World): Route[] {
 }
 
 /** The path of a resource type: "…/workspaces/{workspaces}/computes/{name}". */
-function pathOf({ provider, type }: ResourceType): string {
+function pathOf({ provider, type, path }: ResourceType): string {
+  if (path !== undefined) return `${groupPath}/providers/${path}`;
   const parts = type.split('/');
   const named = parts.map((part, index) => `${part}/{${index === parts.length - 1 ? 'name' : part}}`);
   return `${groupPath}/providers/${provider}/${named.join('/')}`;
@@ -117,14 +118,15 @@ export function showResource(resource: StoredResource, world: World, type?: Reso
   };
 }
 
-function put(type: ResourceType, world: World, request: ArmRequest): ArmReply {
+/** Creates or changes a resource of a type. Errors: in Azure's words. */
+export function putResource(type: ResourceType, world: World, request: ArmRequest): Promise<ArmReply> {
   const { pattern, sentence } = type.nameRule;
   const name = request.path.split('/').at(-1) ?? '';
   if (!pattern.test(name)) throw invalidResourceName(fullName(type), name, sentence);
   return write(type, world, request, request.body);
 }
 
-function patch(type: ResourceType, world: World, request: ArmRequest): ArmReply {
+function patch(type: ResourceType, world: World, request: ArmRequest): Promise<ArmReply> {
   const { path, body } = request;
   const existing = requireResource(type, world, path);
   const envelope = readEnvelope(fullName(type), body, 'none');
@@ -138,12 +140,12 @@ function patch(type: ResourceType, world: World, request: ArmRequest): ArmReply 
   return write(type, world, request, merged);
 }
 
-function write(
+async function write(
   type: ResourceType,
   world: World,
   { path, failure: fault }: ArmRequest,
   content: unknown,
-): ArmReply {
+): Promise<ArmReply> {
   const { resources, clock } = world;
   const kind = fullName(type);
   const group = requireGroup(world, path);
@@ -184,7 +186,7 @@ function write(
   });
   const isLong = seconds > 0;
   resources.commit([...(isLong ? [{ key, value: operation }] : []), resources.toPut(resource)]);
-  type.created?.(resource, world);
+  await type.created?.(resource, world);
   const { created = 201, updated = 200 } = type.statuses ?? {};
   return {
     status: existing ? updated : created,

@@ -33,6 +33,8 @@ export interface ResourceType {
   readonly provider: string;
   /** Such as vaults, or workspaces/computes for a part of another resource. */
   readonly type: string;
+  /** Its path behind …/providers/ where it is not what provider and type make: for an extension of another resource. */
+  readonly path?: string;
   /** The beginning of Azure's operation ids, such as Vaults. */
   readonly operations: string;
   readonly nameRule: { readonly pattern: RegExp; readonly sentence: string };
@@ -57,7 +59,7 @@ export interface ResourceType {
   /** The properties as a GET shows them now, where they differ from the stored ones. */
   show?(resource: StoredResource, world: World): Properties;
   /** What else is done when one has been stored, such as a default part of it. */
-  created?(resource: StoredResource, world: World): void;
+  created?(resource: StoredResource, world: World): void | Promise<void>;
   /** Refuses a deletion. Errors: `ArmError`. */
   checkDelete?(resource: StoredResource, query: URLSearchParams, world: World): void;
   /** Whether a deletion leaves nothing, though the type keeps deleted ones. */

@@ -1,0 +1,174 @@
+import { ArmError, invalidContent } from '../arm-error.ts';
+import type { CompletedResource, ResourceDraft, ResourceType } from '../providers/resource-type.ts';
+import { putResource, showResource } from '../resource-routes.ts';
+import { parentOf, type Properties, type StoredResource } from '../resource-store.ts';
+import type { ArmReply, ArmRequest, Route } from '../router.ts';
+import type { World } from '../world.ts';
+
+/** A kind of asset: it has a container by its name, and versions in it. */
+interface AssetKind {
+  /** The part of a path, such as models. */
+  readonly path: string;
+  /** The beginning of Azure's operation ids, such as Model. */
+  readonly operations: string;
+  /** The properties of a version that cannot change once it is there. */
+  readonly immutable: readonly string[];
+  /** Checks the properties of a version. Errors: `ArmError`. */
+  check(properties: Properties): void;
+}
+
+const provider = 'Microsoft.MachineLearningServices';
+const dataTypes = ['uri_file', 'uri_folder', 'mltable'];
+
+const kinds: readonly AssetKind[] = [
+  {
+    path: 'data',
+    operations: 'Data',
+    immutable: ['dataUri', 'dataType'],
+    check({ dataType, dataUri }) {
+      if (!dataTypes.includes(String(dataType)))
+        throw invalidContent(`'dataType' is one of ${dataTypes.join(', ')}.`);
+      requireText('dataUri', dataUri);
+    },
+  },
+  {
+    path: 'models',
+    operations: 'Model',
+    immutable: ['modelUri', 'modelType'],
+    check: ({ modelUri }) => requireText('modelUri', modelUri),
+  },
+  {
+    path: 'components',
+    operations: 'Component',
+    immutable: ['componentSpec'],
+    check({ componentSpec }) {
+      if (typeof componentSpec !== 'object')
+        throw invalidContent("The required property 'componentSpec' is missing.");
+    },
+  },
+  { path: 'codes', operations: 'Code', immutable: ['codeUri'], check: () => undefined },
+  {
+    path: 'environments',
+    operations: 'Environment',
+    immutable: ['image', 'condaFile'],
+    check: () => undefined,
+  },
+];
+
+function requireText(property: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '') {
+    throw invalidContent(`The required property '${property}' is missing.`);
+  }
+}
+
+const nameRule = {
+  pattern: /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,254}$/,
+  sentence:
+    'A name begins with a letter or digit, and has 1 to 255 letters, digits, periods, hyphens and underscores.',
+};
+
+function containerType(kind: AssetKind): ResourceType {
+  return {
+    provider,
+    type: `workspaces/${kind.path}`,
+    operations: `${kind.operations}Containers`,
+    nameRule,
+    location: 'none',
+    seconds: { create: 0, delete: 0 },
+    stateProperty: null,
+    complete: ({ properties }) => ({ properties: { isArchived: false, ...properties } }),
+    show: (resource, world) => ({ ...resource.properties, ...newestOf(resource, world) }),
+  };
+}
+
+function versionType(kind: AssetKind): ResourceType {
+  return {
+    provider,
+    type: `workspaces/${kind.path}/versions`,
+    operations: `${kind.operations}Versions`,
+    nameRule,
+    location: 'none',
+    seconds: { create: 0, delete: 0 },
+    stateProperty: null,
+    complete: (draft) => completeVersion(kind, draft),
+  };
+}
+
+function completeVersion(kind: AssetKind, { properties, existing, name }: ResourceDraft): CompletedResource {
+  kind.check(properties);
+  for (const property of kind.immutable) {
+    const before = JSON.stringify(existing?.properties[property]);
+    if (existing && before !== JSON.stringify(properties[property])) {
+      throw new ArmError(
+        400,
+        'UserError',
+        `The property '${property}' of version '${name}' cannot be changed. Register a new version instead.`,
+      );
+    }
+  }
+  return { properties: { isAnonymous: false, isArchived: false, ...existing?.properties, ...properties } };
+}
+
+/** The newest version of a container, and the number of the next. */
+function newestOf({ id }: StoredResource, { resources }: World): Properties {
+  const versions = resources.inside(`${id}/versions`).sort((a, b) => a.createdAt - b.createdAt);
+  const numbers = versions.map(({ name }) => Number(name)).filter(Number.isInteger);
+  const next = String(Math.max(0, ...numbers) + 1);
+  const latest = versions.at(-1)?.name;
+  return { ...(latest !== undefined && { latestVersion: latest }), nextVersion: next };
+}
+
+/** The containers and versions of all kinds of assets. */
+export const assetTypes: readonly ResourceType[] = kinds.flatMap((kind) => [
+  containerType(kind),
+  versionType(kind),
+]);
+
+const workspacePath = `/subscriptions/{subscriptionId}/resourceGroups/{group}/providers/${provider}/workspaces/{workspaces}`;
+
+/** A version's PUT makes its container where there is none; a list of versions has an order and an end. */
+export function assetRoutes(world: World): Route[] {
+  return kinds.flatMap((kind): Route[] => {
+    const container = containerType(kind);
+    const version = versionType(kind);
+    const versions = `${workspacePath}/${kind.path}/{container}/versions`;
+    return [
+      {
+        name: `${kind.operations}Versions_CreateOrUpdate`,
+        method: 'PUT',
+        path: `${versions}/{name}`,
+        async handle(request) {
+          const id = parentOf(request.path);
+          if (!world.resources.find(id)) {
+            const body = { properties: containerOf(kind, request) };
+            await putResource(container, world, { ...request, path: id, body });
+          }
+          return putResource(version, world, request);
+        },
+      },
+      {
+        name: `${kind.operations}Versions_List`,
+        method: 'GET',
+        path: versions,
+        handle: ({ path, query }) => listVersions(world, version, path, query),
+      },
+    ];
+  });
+}
+
+/** What a container takes from its first version. */
+function containerOf({ path }: AssetKind, { body }: ArmRequest): Properties {
+  if (path !== 'data') return {};
+  const { properties } = (body ?? {}) as { properties?: { dataType?: string } };
+  return { dataType: properties?.dataType ?? 'uri_file' };
+}
+
+function listVersions(world: World, type: ResourceType, path: string, query: URLSearchParams): ArmReply {
+  const id = path.slice(0, path.lastIndexOf('/'));
+  const byTime = world.resources.inside(path).sort((a, b) => b.createdAt - a.createdAt);
+  if (query.get('$orderBy')?.includes('asc')) byTime.reverse();
+  const top = Number(query.get('$top') ?? byTime.length);
+  const value = byTime.slice(0, top).map((resource) => showResource(resource, world, type));
+  if (!world.resources.find(id)) throw new ArmError(404, 'UserError', `The asset '${id}' was not found.`);
+  return { status: 200, body: { value } };
+}

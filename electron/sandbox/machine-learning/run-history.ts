@@ -1,0 +1,108 @@
+import { ArmError } from '../arm-error.ts';
+import type { StoredResource } from '../resource-store.ts';
+import type { ArmReply, Route } from '../router.ts';
+import type { World } from '../world.ts';
+import { readJobRun, type StepRun } from './job-state.ts';
+import { jobType } from './jobs.ts';
+import { requireWorkspace } from './workspaces.ts';
+
+const runs =
+  '/history/v1.0/subscriptions/{subscriptionId}/resourceGroups/{group}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/runs/{run}';
+
+/** A job or one of its steps. */
+interface FoundRun {
+  readonly job: StoredResource;
+  readonly step?: StepRun;
+}
+
+/** What is known of the runs of jobs and of their steps. */
+export function runHistoryRoutes(world: World): Route[] {
+  return [
+    {
+      name: 'Run_Get',
+      method: 'GET',
+      path: runs,
+      plane: 'history',
+      handle: ({ path, parameters }) => ({
+        status: 200,
+        body: show(world, find(world, path, parameters.run)),
+      }),
+    },
+    {
+      name: 'Run_GetChild',
+      method: 'GET',
+      path: `${runs}/children`,
+      plane: 'history',
+      handle: ({ path, parameters }) => children(world, find(world, path, parameters.run)),
+    },
+    {
+      name: 'Run_GetDetails',
+      method: 'GET',
+      path: `${runs}/details`,
+      plane: 'history',
+      handle: ({ path, parameters }) => details(world, path, find(world, path, parameters.run)),
+    },
+    {
+      name: 'Run_GetLog',
+      method: 'GET',
+      path: `${runs}/logs/{log}`,
+      plane: 'history',
+      handle: ({ path, parameters }) => ({
+        status: 200,
+        headers: { 'content-type': 'text/plain; charset=utf-8' },
+        body: logOf(world, find(world, path, parameters.run)),
+      }),
+    },
+  ];
+}
+
+function find(world: World, path: string, run: string): FoundRun {
+  const workspace = requireWorkspace(world, path.replace(/^\/history\/v1\.0/, ''));
+  const jobs = world.resources.inside(workspace.id, jobType);
+  for (const job of jobs) {
+    if (job.name === run) return { job };
+    const steps = Object.values(readJobRun(world, job.id)?.steps ?? {});
+    const step = steps.find(({ id }) => id === run);
+    if (step) return { job, step };
+  }
+  throw new ArmError(404, 'UserError', `Run ${run} was not found.`);
+}
+
+function show(world: World, { job, step }: FoundRun): object {
+  const run = readJobRun(world, job.id);
+  const { status, startedAt, endedAt } = step ?? run ?? { status: 'Unknown', startedAt: null, endedAt: null };
+  const time = (moment: number | null): string | null =>
+    moment === null ? null : new Date(moment).toISOString();
+  return {
+    runId: step?.id ?? job.name,
+    parentRunId: step ? job.name : null,
+    rootRunId: job.name,
+    experimentId: String(job.properties.experimentName),
+    displayName: step?.node ?? String(job.properties.displayName),
+    status,
+    createdUtc: time(job.createdAt),
+    startTimeUtc: time(startedAt),
+    endTimeUtc: time(endedAt),
+    ...(run?.error != null && !step && { error: { error: { code: 'UserError', message: run.error } } }),
+  };
+}
+
+function children(world: World, { job, step }: FoundRun): ArmReply {
+  const steps = step ? [] : Object.values(readJobRun(world, job.id)?.steps ?? {});
+  return { status: 200, body: { value: steps.map((child) => show(world, { job, step: child })) } };
+}
+
+function details(world: World, path: string, found: FoundRun): ArmReply {
+  const logs = path.replace(/\/details$/, '/logs/std_log.txt');
+  return {
+    status: 200,
+    body: {
+      ...show(world, found),
+      logFiles: { 'user_logs/std_log.txt': `${world.addresses.arm}${logs}` },
+    },
+  };
+}
+
+function logOf(world: World, { job, step }: FoundRun): string {
+  return step?.log ?? readJobRun(world, job.id)?.error ?? '';
+}

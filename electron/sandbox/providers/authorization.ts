@@ -1,0 +1,209 @@
+import { ArmError, invalidContent } from '../arm-error.ts';
+import { isObject } from '../envelope.ts';
+import type { StoredResource } from '../resource-store.ts';
+import type { ArmReply, ArmRequest, Route } from '../router.ts';
+import type { World } from '../world.ts';
+
+/** Azure's roles that matter to a workspace, with the ids that they have everywhere. */
+const roles = [
+  [
+    '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
+    'Owner',
+    'Grants full access to manage all resources, and to assign roles.',
+  ],
+  [
+    'b24988ac-6180-42a0-ab88-20f7382dd24c',
+    'Contributor',
+    'Grants full access to manage all resources, but not to assign roles.',
+  ],
+  [
+    'acdd72a7-3385-48ef-bd42-f606fba81ae7',
+    'Reader',
+    'View all resources, but does not allow you to make any changes.',
+  ],
+  [
+    'f6c7c914-8db3-469d-8ca1-694a8f32e121',
+    'AzureML Data Scientist',
+    'Can perform all actions within a workspace, except for creating or deleting compute resources and modifying the workspace itself.',
+  ],
+  [
+    'e503ece1-11d0-4e8e-8e2c-7a6c3bf38815',
+    'AzureML Compute Operator',
+    'Can access and perform CRUD operations on Azure Machine Learning compute resources.',
+  ],
+  [
+    'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
+    'Storage Blob Data Contributor',
+    'Allows for read, write and delete access to blobs and containers.',
+  ],
+] as const;
+
+const assignmentType = 'Microsoft.Authorization/roleAssignments';
+const suffix = '/providers/Microsoft.Authorization';
+/** The scopes at which roles are assigned, from the subscription down to a workspace. */
+const scopes = [
+  '/subscriptions/{subscriptionId}',
+  '/subscriptions/{subscriptionId}/resourceGroups/{group}',
+  '/subscriptions/{subscriptionId}/resourceGroups/{group}/providers/{provider}/{type}/{resource}',
+];
+
+/** Role definitions and role assignments. */
+export function authorizationRoutes(world: World): Route[] {
+  return scopes.flatMap((scope): Route[] => [
+    {
+      name: 'RoleDefinitions_List',
+      method: 'GET',
+      path: `${scope}${suffix}/roleDefinitions`,
+      handle: ({ path, query }) => listDefinitions(world, scopeOf(path), query),
+    },
+    {
+      name: 'RoleAssignments_ListForScope',
+      method: 'GET',
+      path: `${scope}${suffix}/roleAssignments`,
+      handle: ({ path, query }) => listAssignments(world, scopeOf(path), query),
+    },
+    {
+      name: 'RoleAssignments_Create',
+      method: 'PUT',
+      path: `${scope}${suffix}/roleAssignments/{name}`,
+      handle: (request) => assign(world, request),
+    },
+    {
+      name: 'RoleAssignments_Get',
+      method: 'GET',
+      path: `${scope}${suffix}/roleAssignments/{name}`,
+      handle: ({ path }) => ({ status: 200, body: show(requireAssignment(world, path)) }),
+    },
+    {
+      name: 'RoleAssignments_Delete',
+      method: 'DELETE',
+      path: `${scope}${suffix}/roleAssignments/{name}`,
+      handle: ({ path }) => remove(world, path),
+    },
+  ]);
+}
+
+function scopeOf(path: string): string {
+  return path.slice(0, path.toLowerCase().lastIndexOf(suffix.toLowerCase()));
+}
+
+function definitionId({ subscription }: World, id: string): string {
+  return `/subscriptions/${subscription}${suffix}/roleDefinitions/${id}`;
+}
+
+function listDefinitions(world: World, scope: string, query: URLSearchParams): ArmReply {
+  requireScope(world, scope);
+  const wanted = /roleName eq '((?:[^']|'')*)'/i.exec(query.get('$filter') ?? '')?.[1].replaceAll("''", "'");
+  const value = roles
+    .filter(([, roleName]) => wanted === undefined || roleName.toLowerCase() === wanted.toLowerCase())
+    .map(([id, roleName, description]) => ({
+      id: definitionId(world, id),
+      name: id,
+      type: 'Microsoft.Authorization/roleDefinitions',
+      properties: { roleName, type: 'BuiltInRole', description, assignableScopes: ['/'], permissions: [] },
+    }));
+  return { status: 200, body: { value } };
+}
+
+/** The assignments at a scope, those above it and those below. */
+function listAssignments(world: World, scope: string, query: URLSearchParams): ArmReply {
+  requireScope(world, scope);
+  const principal = /principalId eq '([^']*)'/i.exec(query.get('$filter') ?? '')?.[1];
+  const atScope = /atScope\(\)/i.test(query.get('$filter') ?? '');
+  const here = scope.toLowerCase();
+  const value = world.resources
+    .inside(`/subscriptions/${world.subscription}`, assignmentType)
+    .filter(({ properties }) => {
+      const at = String(properties.scope).toLowerCase();
+      const isAbove = here === at || here.startsWith(`${at}/`);
+      return isAbove || (!atScope && at.startsWith(`${here}/`));
+    })
+    .filter(({ properties }) => principal === undefined || properties.principalId === principal)
+    .map(show);
+  return { status: 200, body: { value } };
+}
+
+function assign(world: World, { path, body }: ArmRequest): ArmReply {
+  const { resources } = world;
+  const scope = scopeOf(path);
+  requireScope(world, scope);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name)) {
+    throw new ArmError(
+      400,
+      'InvalidRoleAssignmentId',
+      `The role assignment ID '${name}' is not valid. The role assignment ID must be a GUID.`,
+    );
+  }
+  const properties = isObject(body) && isObject(body.properties) ? body.properties : {};
+  const { roleDefinitionId, principalId } = properties;
+  if (typeof roleDefinitionId !== 'string' || typeof principalId !== 'string') {
+    throw invalidContent("'roleDefinitionId' and 'principalId' are required.");
+  }
+  const role = roles.find(([id]) => roleDefinitionId.toLowerCase().endsWith(id));
+  if (!role) {
+    throw new ArmError(
+      404,
+      'RoleDefinitionDoesNotExist',
+      `The specified role definition with ID '${roleDefinitionId}' does not exist.`,
+    );
+  }
+  const id = `${scope}${suffix}/roleAssignments/${name}`;
+  const existing = resources.find(id);
+  const twin = resources
+    .inside(`/subscriptions/${world.subscription}`, assignmentType)
+    .find(
+      (other) =>
+        String(other.properties.scope).toLowerCase() === scope.toLowerCase() &&
+        other.properties.principalId === principalId &&
+        String(other.properties.roleDefinitionId).endsWith(role[0]),
+    );
+  if (twin) {
+    throw new ArmError(409, 'RoleAssignmentExists', 'The role assignment already exists.');
+  }
+  const assignment = resources.create({
+    id,
+    name,
+    type: assignmentType,
+    properties: {
+      principalType: 'User',
+      ...properties,
+      roleDefinitionId: definitionId(world, role[0]),
+      scope,
+    },
+  });
+  resources.commit([resources.toPut(assignment)]);
+  return { status: existing ? 200 : 201, body: show(assignment) };
+}
+
+function remove(world: World, path: string): ArmReply {
+  const found = world.resources.find(path);
+  if (!found) return { status: 204 };
+  world.resources.commit([world.resources.toRemove(found.id)]);
+  return { status: 200, body: show(found) };
+}
+
+function requireAssignment(world: World, path: string): StoredResource {
+  const found = world.resources.find(path);
+  if (found) return found;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  throw new ArmError(404, 'RoleAssignmentNotFound', `The role assignment '${name}' is not found.`);
+}
+
+function requireScope({ resources, subscription }: World, scope: string): void {
+  if (scope.toLowerCase() === `/subscriptions/${subscription}` || resources.find(scope)) return;
+  throw new ArmError(404, 'ResourceNotFound', `The resource '${scope}' was not found.`);
+}
+
+function show({ id, name, type, properties, createdAt, changedAt }: StoredResource): object {
+  return {
+    id,
+    name,
+    type,
+    properties: {
+      ...properties,
+      createdOn: new Date(createdAt).toISOString(),
+      updatedOn: new Date(changedAt).toISOString(),
+    },
+  };
+}
