@@ -47,8 +47,8 @@ export async function getEndpointMetrics(
   )) as Metrics;
   let requests = 0;
   let failures = 0;
-  let weighted = 0;
-  let weight = 0;
+  let milliseconds = 0;
+  let measured = 0;
   for (const { name, timeseries } of value) {
     for (const { metadatavalues = [], data } of timeseries) {
       const dimension = (wanted: string): string | undefined =>
@@ -58,12 +58,12 @@ export async function getEndpointMetrics(
         if (name.value === 'RequestsPerMinute') {
           requests += total;
           if (!(dimension(dimensions.statusCode) ?? '2xx').startsWith('2')) failures += total;
-        } else if (average !== undefined) {
-          weighted += average * total;
-          weight += total;
+        } else if (average !== undefined && average > 0) {
+          milliseconds += total;
+          measured += total / average;
         }
       }
     }
   }
-  return { requests, failures, averageMilliseconds: weight > 0 ? weighted / weight : null };
+  return { requests, failures, averageMilliseconds: measured > 0 ? milliseconds / measured : null };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cellField, nameField } from './fields.ts';
-import { experiments } from './operations/lesson.ts';
+import { experimentNames } from '../../engine/experiments/names.ts';
 
 /** Arguments that are all names. */
 function names<Key extends string>(
@@ -59,7 +59,7 @@ export const predicates = {
   'endpoint.answered': z.strictObject({ endpoint: nameField, deployment: nameField.optional() }),
   'endpoint.requests-at-least': z.strictObject({ endpoint: nameField, expect: z.int() }),
   'console.answered': names('endpoint'),
-  'experiment.done': z.strictObject({ experiment: z.enum(experiments) }),
+  'experiment.done': z.strictObject({ experiment: z.enum(experimentNames) }),
   'quiz.answered': names('question'),
   'cleanup.nothing-left': z.strictObject({}),
 };

@@ -1,7 +1,19 @@
+import { assetTypes } from './machine-learning/asset-versions.ts';
+import { compute } from './machine-learning/computes.ts';
+import { datastore } from './machine-learning/datastores.ts';
+import { startMachineLearning } from './machine-learning/part.ts';
+import { workspace } from './machine-learning/workspaces.ts';
+import { onlineDeployment } from './online-endpoints/online-deployments.ts';
+import { onlineEndpoint } from './online-endpoints/online-endpoints.ts';
+import { onlineEndpointPartRoutes } from './online-endpoints/routes.ts';
 import { operationRoutes } from './operations.ts';
 import { applicationInsights, logAnalytics } from './providers/application-insights.ts';
+import { authorizationRoutes } from './providers/authorization.ts';
+import { containerRegistry } from './providers/container-registry.ts';
 import { deletedVaultRoutes, keyVault } from './providers/key-vault.ts';
+import { clusterExtension, managedCluster } from './providers/kubernetes.ts';
 import type { ResourceType } from './providers/resource-type.ts';
+import { subscriptionRoutes } from './providers/subscriptions.ts';
 import { resourceGroupRoutes } from './resource-groups.ts';
 import { resourceRoutes } from './resource-routes.ts';
 import type { Route } from './router.ts';
@@ -15,9 +27,24 @@ export interface Part {
   close?(): Promise<void>;
 }
 
-const resourceTypes: readonly ResourceType[] = [keyVault, applicationInsights, logAnalytics, storageAccount];
+/** What is created, read, listed and deleted like any other resource. */
+const resourceTypes: readonly ResourceType[] = [
+  keyVault,
+  applicationInsights,
+  logAnalytics,
+  containerRegistry,
+  managedCluster,
+  clusterExtension,
+  storageAccount,
+  workspace,
+  datastore,
+  ...assetTypes,
+  compute,
+  onlineEndpoint,
+  onlineDeployment,
+];
 
-const starts: readonly ((world: World) => Promise<Part>)[] = [startStorage];
+const starts: readonly ((world: World) => Promise<Part>)[] = [startStorage, startMachineLearning];
 
 /** Starts all that the sandbox plays; the routes of all of it are its table of covered operations. */
 export async function startParts(world: World): Promise<Required<Part>> {
@@ -35,10 +62,14 @@ export async function startParts(world: World): Promise<Required<Part>> {
   return {
     routes: [
       ...operationRoutes(world.store, world.clock),
+      ...subscriptionRoutes(world),
+      ...authorizationRoutes(world),
       ...resourceGroupRoutes(world, resourceTypes),
-      ...resourceTypes.flatMap((type) => resourceRoutes(type, world)),
       ...deletedVaultRoutes(world),
+      ...onlineEndpointPartRoutes(world),
       ...started.flatMap(({ routes }) => routes),
+      // The first match answers: what a type does in its own way stands above.
+      ...resourceTypes.flatMap((type) => resourceRoutes(type, world)),
     ],
     close,
   };

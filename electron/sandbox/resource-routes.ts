@@ -164,7 +164,7 @@ async function write(
   const name = existing?.name ?? id.slice(id.lastIndexOf('/') + 1);
   const { location, properties, body } = envelope;
   const draft = { id, name, parentId: parent.id, location, properties, body, existing };
-  const completed = type.complete?.(draft, world) ?? { properties };
+  const completed = (await type.complete?.(draft, world)) ?? { properties };
 
   const seconds = completed.seconds ?? (existing ? Math.min(1, type.seconds.create) : type.seconds.create);
   const failure = fault ?? completed.failure ?? null;

@@ -81,30 +81,42 @@ function columnsOfType(type: 'number' | 'category', label: string): ColumnRules 
   };
 }
 
+/** What may differ from the tutorial's pipeline; the defaults are those of the loan table. */
+export interface TutorialOptions {
+  readonly label?: string;
+  readonly positive?: string;
+  readonly drop?: readonly string[];
+  readonly split?: number;
+  readonly seed?: number;
+  readonly l2Weight?: number;
+}
+
 /** The tutorial's pipeline for the loan table: it cleans first and then splits. */
-export function tutorialPipeline(): Pipeline {
+export function tutorialPipeline(options: TutorialOptions = {}): Pipeline {
+  const { label = 'Loan_Status', positive = 'Y', drop = ['Loan_ID', 'Gender'] } = options;
+  const { split: fraction = 0.7, seed = 42, l2Weight = 1 } = options;
   const draw = new Drawing('Loan approval');
   const dataset = draw.add('dataset', 'dataset', { name: 'loans' });
   const select = draw.add(
     'select',
     'select-columns',
-    { columns: allColumnsExcept(['Loan_ID', 'Gender']) },
+    { columns: allColumnsExcept(drop) },
     { table: dataset.at('table') },
   );
   const clean = draw.add(
     'clean',
     'clean-missing-data',
-    { columns: allColumnsExcept(['Loan_Status']), mode: 'mode' },
+    { columns: allColumnsExcept([label]), mode: 'mode' },
     { table: select.at('table') },
   );
   const split = draw.add(
     'split',
     'split-data',
-    { fraction: 0.7, seed: 42, stratified: true, stratificationColumn: 'Loan_Status' },
+    { fraction, seed, stratified: true, stratificationColumn: label },
     { table: clean.at('table') },
   );
   const [training, testing] = [split.at('first'), split.at('second')];
-  return finish(draw, { training, testing, label: 'Loan_Status', positive: 'Y', l2Weight: 1 });
+  return finish(draw, { training, testing, label, positive, l2Weight });
 }
 
 interface Ending {

@@ -1,18 +1,7 @@
 import { z } from 'zod';
+import { experimentNames } from '../../../engine/experiments/names.ts';
 import { nameField } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
-
-/** The small experiments of a lesson; each is computed by the engine on this machine. */
-export const experiments = [
-  'look',
-  'baseline',
-  'leakage',
-  'stratify',
-  'threshold',
-  'married',
-  'overfitting',
-  'drift',
-] as const;
 
 /** One thing that is still there. */
 const leftover = z.strictObject({
@@ -31,7 +20,7 @@ export const lessonOperations = {
   'experiment.run': defineOperation({
     summary: 'Runs a small experiment on the lesson’s table.',
     input: z.strictObject({
-      experiment: z.enum(experiments),
+      experiment: z.enum(experimentNames),
       with: z.record(z.string(), z.union([z.number(), z.string()])).default({}),
     }),
     output: z.strictObject({ figures: z.record(z.string(), z.unknown()) }),

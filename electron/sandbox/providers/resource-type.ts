@@ -55,7 +55,7 @@ export interface ResourceType {
   /** The property that tells how far a creation is; null for none. Default provisioningState. */
   readonly stateProperty?: string | null;
   /** Checks a draft and fills in what Azure fills in. Errors: `ArmError`. */
-  complete?(draft: ResourceDraft, world: World): CompletedResource;
+  complete?(draft: ResourceDraft, world: World): CompletedResource | Promise<CompletedResource>;
   /** The properties as a GET shows them now, where they differ from the stored ones. */
   show?(resource: StoredResource, world: World): Properties;
   /** What else is done when one has been stored, such as a default part of it. */

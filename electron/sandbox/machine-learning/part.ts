@@ -1,0 +1,28 @@
+import type { Route } from '../router.ts';
+import type { World } from '../world.ts';
+import { assetRoutes } from './asset-versions.ts';
+import { computeRoutes } from './computes.ts';
+import { datastoreRoutes } from './datastores.ts';
+import { JobRunner } from './job-runner.ts';
+import { jobRoutes } from './jobs.ts';
+import { runHistoryRoutes } from './run-history.ts';
+import { usageRoutes } from './usages.ts';
+import { workspaceRoutes } from './workspaces.ts';
+
+/** Starts what a workspace is: its routes, and the runner that takes up unfinished jobs. */
+export function startMachineLearning(world: World): Promise<{ routes: Route[]; close(): Promise<void> }> {
+  const runner = new JobRunner(world);
+  runner.start();
+  return Promise.resolve({
+    routes: [
+      ...workspaceRoutes(world),
+      ...datastoreRoutes(world),
+      ...assetRoutes(world),
+      ...computeRoutes(world),
+      ...jobRoutes(world, runner),
+      ...runHistoryRoutes(world),
+      ...usageRoutes(),
+    ],
+    close: () => runner.close(),
+  });
+}

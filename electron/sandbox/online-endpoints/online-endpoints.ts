@@ -1,0 +1,186 @@
+import { randomBytes } from 'node:crypto';
+import { ArmError, invalidContent } from '../arm-error.ts';
+import { isObject } from '../envelope.ts';
+import { beginOperation, operationHeaders } from '../operations.ts';
+import type { CompletedResource, ResourceDraft, ResourceType } from '../providers/resource-type.ts';
+import { requireResource } from '../resource-routes.ts';
+import type { Properties, StoredResource } from '../resource-store.ts';
+import type { ArmReply, ArmRequest, Route } from '../router.ts';
+import type { World } from '../world.ts';
+
+/** What endpoints and deployments may be called. */
+export const nameRule = {
+  pattern: /^[a-zA-Z][a-zA-Z0-9-]{1,30}[a-zA-Z0-9]$/,
+  sentence:
+    'A name has 3 to 32 letters, digits and hyphens, begins with a letter and ends with a letter or digit.',
+};
+
+export const onlineEndpoint: ResourceType = {
+  provider: 'Microsoft.MachineLearningServices',
+  type: 'workspaces/onlineEndpoints',
+  operations: 'OnlineEndpoints',
+  nameRule,
+  seconds: { create: 90, delete: 60 },
+  patch: true,
+  complete,
+  show,
+};
+
+function complete(draft: ResourceDraft, world: World): CompletedResource {
+  const { properties, existing, parentId } = draft;
+  const { authMode, compute, traffic } = properties;
+  if (authMode !== 'Key') {
+    if (authMode !== 'AMLToken' && authMode !== 'AADToken') {
+      throw invalidContent("'authMode' is one of Key, AMLToken, AADToken.");
+    }
+    throw new ArmError(
+      501,
+      'SandboxNotCovered',
+      `The Guidepost sandbox plays endpoints that ask for a key, and not yet '${authMode}'.`,
+    );
+  }
+  checkNameIsFree(draft, world);
+  if (compute !== undefined && compute !== null) checkCompute(compute, parentId, world);
+  if (existing && (existing.properties.compute ?? null) !== (compute ?? null)) {
+    throw new ArmError(409, 'Conflict', `The compute of the endpoint '${existing.name}' cannot be changed.`);
+  }
+  const shares = traffic ?? existing?.properties.traffic ?? {};
+  checkTraffic(shares, existing, world);
+  const newKey = (): string => randomBytes(32).toString('base64url');
+  return {
+    properties: {
+      publicNetworkAccess: 'Enabled',
+      mirrorTraffic: {},
+      ...properties,
+      traffic: shares,
+    },
+    secrets: existing?.secrets ?? { primaryKey: newKey(), secondaryKey: newKey() },
+  };
+}
+
+/** Its name is part of its address, so a region has each only once. */
+function checkNameIsFree({ id, name, location }: ResourceDraft, world: World): void {
+  const other = findEndpoint(world, location, name);
+  if (!other || other.id.toLowerCase() === id.toLowerCase()) return;
+  throw new ArmError(
+    400,
+    'UserError',
+    `There is an endpoint with the name '${name}' in the region '${location}' already. Choose another name.`,
+  );
+}
+
+function checkCompute(compute: unknown, parentId: string, world: World): void {
+  const found = typeof compute === 'string' ? world.resources.find(compute) : undefined;
+  const isOwn = found?.id.toLowerCase().startsWith(`${parentId.toLowerCase()}/computes/`) ?? false;
+  if (!found || !isOwn || found.properties.computeType !== 'Kubernetes') {
+    throw new ArmError(
+      400,
+      'UserError',
+      `The compute '${String(compute)}' is no Kubernetes compute of this workspace.`,
+    );
+  }
+  if (world.resources.state(found) !== 'Succeeded') {
+    throw new ArmError(409, 'Conflict', `The compute '${found.name}' is not ready yet.`);
+  }
+}
+
+function checkTraffic(shares: unknown, existing: StoredResource | undefined, world: World): void {
+  if (!isObject(shares)) throw invalidContent("'traffic' is an object of per cents by deployment.");
+  const percents = Object.values(shares);
+  if (!percents.every((percent) => Number.isInteger(percent) && Number(percent) >= 0)) {
+    throw invalidContent("Each share of 'traffic' is a whole number of per cent.");
+  }
+  const sum = percents.reduce<number>((total, percent) => total + Number(percent), 0);
+  if (sum !== 0 && sum !== 100) {
+    throw new ArmError(
+      400,
+      'UserError',
+      `The traffic of an endpoint adds up to 0 or 100 per cent, not ${sum}.`,
+    );
+  }
+  for (const name of Object.keys(shares)) {
+    const deployment = existing && world.resources.find(`${existing.id}/deployments/${name}`);
+    if (!deployment || world.resources.state(deployment) !== 'Succeeded') {
+      throw new ArmError(
+        400,
+        'UserError',
+        `Traffic was given to the deployment '${name}', which is not there or not healthy.`,
+      );
+    }
+  }
+}
+
+function show(resource: StoredResource, world: World): Properties {
+  const address = endpointAddress(resource, world);
+  return { ...resource.properties, scoringUri: `${address}/score`, swaggerUri: `${address}/swagger.json` };
+}
+
+function endpointAddress({ name, location }: StoredResource, { addresses }: World): string {
+  return `${addresses.arm}/online-endpoints/${location}/${name}`;
+}
+
+/** The endpoint that a region has under a name, or `undefined`. */
+export function findEndpoint(
+  { resources, subscription }: World,
+  location: string,
+  name: string,
+): StoredResource | undefined {
+  return resources
+    .inside(`/subscriptions/${subscription}`, `${onlineEndpoint.provider}/${onlineEndpoint.type}`)
+    .find(
+      (endpoint) =>
+        endpoint.name.toLowerCase() === name.toLowerCase() && endpoint.location === location.toLowerCase(),
+    );
+}
+
+const one =
+  '/subscriptions/{subscriptionId}/resourceGroups/{group}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/onlineEndpoints/{endpoint}';
+
+/** What endpoints answer beside create, read, change, list and delete. */
+export function onlineEndpointRoutes(world: World): Route[] {
+  return [
+    {
+      name: 'OnlineEndpoints_ListKeys',
+      method: 'POST',
+      path: `${one}/listKeys`,
+      handle({ path }) {
+        const { primaryKey, secondaryKey } = requireEndpoint(world, path).secrets;
+        return { status: 200, body: { primaryKey, secondaryKey } };
+      },
+    },
+    {
+      name: 'OnlineEndpoints_RegenerateKeys',
+      method: 'POST',
+      path: `${one}/regenerateKeys`,
+      handle: (request) => regenerate(world, request),
+    },
+  ];
+}
+
+/** The endpoint that a path leads into. Errors: the group, workspace or endpoint is not found. */
+export function requireEndpoint(world: World, path: string): StoredResource {
+  return requireResource(onlineEndpoint, world, path.split('/').slice(0, 11).join('/'));
+}
+
+function regenerate(world: World, { path, body }: ArmRequest): ArmReply {
+  const endpoint = requireEndpoint(world, path);
+  const { keyType, keyValue } = isObject(body) ? body : {};
+  if (keyType !== 'Primary' && keyType !== 'Secondary') {
+    throw invalidContent("'keyType' is Primary or Secondary.");
+  }
+  if (keyValue !== undefined && keyValue !== null && typeof keyValue !== 'string') {
+    throw invalidContent("'keyValue' is a text.");
+  }
+  const value = keyValue ?? randomBytes(32).toString('base64url');
+  world.resources.update(
+    endpoint,
+    {},
+    keyType === 'Primary' ? { primaryKey: value } : { secondaryKey: value },
+  );
+  const { operation, key } = beginOperation(world.clock, 5);
+  world.resources.commit([{ key, value: operation }]);
+  return {
+    status: 202,
+    headers: operationHeaders(world.subscription, onlineEndpoint.provider, operation),
+  };
+}

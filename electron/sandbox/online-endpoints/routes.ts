@@ -1,0 +1,16 @@
+import type { Route } from '../router.ts';
+import type { World } from '../world.ts';
+import { onlineDeploymentRoutes } from './online-deployments.ts';
+import { onlineEndpointRoutes } from './online-endpoints.ts';
+import { metricsRoutes } from './request-metrics.ts';
+import { scoringRoutes } from './scoring.ts';
+
+/** Everything that online endpoints answer beside create, read, change, list and delete. */
+export function onlineEndpointPartRoutes(world: World): Route[] {
+  return [
+    ...onlineEndpointRoutes(world),
+    ...onlineDeploymentRoutes(world),
+    ...metricsRoutes(world),
+    ...scoringRoutes(world),
+  ];
+}
