@@ -1,4 +1,4 @@
-import { RestError } from '@azure/core-rest-pipeline';
+import { isRestError, type RestError } from '@azure/core-rest-pipeline';
 import { cancelled, EngineError } from '../../engine/errors.ts';
 import type { CallOptions } from './connection.ts';
 import * as errors from './errors.ts';
@@ -17,18 +17,18 @@ export async function find<Value>(work: () => Promise<Value>): Promise<Value | u
   try {
     return await work();
   } catch (error) {
-    if (error instanceof RestError && error.statusCode === 404) return undefined;
+    if (isRestError(error) && error.statusCode === 404) return undefined;
     throw translate(error);
   }
 }
 
 /** All pages of a list; nothing where what should hold it is not there. */
 export function list<Item>(pages: AsyncIterable<Item>): Promise<Item[]> {
-  return call(async () => {
+  return find(async () => {
     const items: Item[] = [];
     for await (const item of pages) items.push(item);
     return items;
-  });
+  }).then((items) => items ?? []);
 }
 
 /** A poller of the older kind: it does not look at an abort signal, but can be stopped. */
@@ -92,7 +92,7 @@ export function translate(error: unknown): Error {
 }
 
 function isOfNetwork(error: Error): boolean {
-  return error instanceof RestError || typeof (error as NodeJS.ErrnoException).code === 'string';
+  return isRestError(error) || typeof (error as NodeJS.ErrnoException).code === 'string';
 }
 
 /** What Azure said, wherever the client has put it. */

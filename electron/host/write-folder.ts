@@ -50,14 +50,14 @@ export function checkFolder(folder: string, kind: FolderKind): void {
 }
 
 /** What is in a folder beside an earlier result; nothing where it is empty or a result. */
-function findStrangers(place: string, { names, mark, isMark }: FolderKind): string[] {
+function findStrangers(place: string, { names, mark, ...kind }: FolderKind): string[] {
   const entries = readdirSync(place);
   if (entries.length === 0) return [];
   const strangers = entries.filter(
     (name) => !names.includes(name) || !lstatSync(path.join(place, name)).isFile(),
   );
   if (strangers.length > 0) return strangers;
-  return entries.includes(mark) && isMark(readFileSync(path.join(place, mark), 'utf8')) ? [] : entries;
+  return entries.includes(mark) && kind.isMark(readFileSync(path.join(place, mark), 'utf8')) ? [] : entries;
 }
 
 /**

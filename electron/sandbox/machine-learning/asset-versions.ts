@@ -4,6 +4,7 @@ import { putResource, showResource } from '../resource-routes.ts';
 import { parentOf, type Properties, type StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
+import { textOf } from '../text-of.ts';
 
 /** A kind of asset: it has a container by its name, and versions in it. */
 interface AssetKind {
@@ -26,7 +27,7 @@ const kinds: readonly AssetKind[] = [
     operations: 'Data',
     immutable: ['dataUri', 'dataType'],
     check({ dataType, dataUri }) {
-      if (!dataTypes.includes(String(dataType)))
+      if (!dataTypes.includes(textOf(dataType)))
         throw invalidContent(`'dataType' is one of ${dataTypes.join(', ')}.`);
       requireText('dataUri', dataUri);
     },

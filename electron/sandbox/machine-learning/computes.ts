@@ -8,6 +8,7 @@ import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
 import { countNodes, parseDuration, scaleOf } from './nodes.ts';
 import { coreQuota, findVmSize, vmSizes } from './vm-sizes.ts';
+import { textOf } from '../text-of.ts';
 
 const computeTypes = ['AmlCompute', 'ComputeInstance', 'Kubernetes'];
 const seconds: Readonly<Record<string, number>> = { AmlCompute: 30, ComputeInstance: 90, Kubernetes: 60 };
@@ -40,7 +41,7 @@ function complete(draft: ResourceDraft, world: World): CompletedResource {
   }
   const before = existing?.properties.computeType;
   if (before !== undefined && before !== computeType) {
-    throw new ArmError(409, 'Conflict', `There is a compute of the type ${String(before)} with this name.`);
+    throw new ArmError(409, 'Conflict', `There is a compute of the type ${textOf(before)} with this name.`);
   }
   const inner = isObject(properties.properties) ? properties.properties : {};
   const completed =
@@ -90,7 +91,7 @@ function completeCluster(inner: Properties, { id, parentId }: ResourceDraft, wor
       "'scaleSettings' needs whole numbers: minNodeCount from 0, and maxNodeCount from 1 and not below it.",
     );
   }
-  if (parseDuration(String(nodeIdleTimeBeforeScaleDown)) === undefined) {
+  if (parseDuration(textOf(nodeIdleTimeBeforeScaleDown)) === undefined) {
     throw invalidContent("'nodeIdleTimeBeforeScaleDown' is a duration such as PT120S.");
   }
   const used = coresInUse(world, parentId, size.family, id);
@@ -117,7 +118,7 @@ function coresInUse({ resources }: World, workspaceId: string, family: string, e
         id.toLowerCase() !== except.toLowerCase() && properties.computeType === 'AmlCompute',
     )
     .reduce((sum, cluster) => {
-      const size = findVmSize(String((cluster.properties.properties as Properties).vmSize));
+      const size = findVmSize(textOf((cluster.properties.properties as Properties).vmSize));
       return sum + (size?.family === family ? size.vCPUs * scaleOf(cluster).most : 0);
     }, 0);
 }
@@ -150,12 +151,12 @@ function completeKubernetes({ resourceId }: Properties, inner: Properties, { res
     throw new ArmError(
       404,
       'ResourceNotFound',
-      `The Kubernetes cluster '${String(resourceId)}' was not found.`,
+      `The Kubernetes cluster '${textOf(resourceId)}' was not found.`,
     );
   }
   const extension = resources
     .inside(cluster.id)
-    .find(({ properties }) => String(properties.extensionType).toLowerCase() === extensionType);
+    .find(({ properties }) => textOf(properties.extensionType).toLowerCase() === extensionType);
   if (!extension || resources.state(extension) !== 'Succeeded') {
     throw new ArmError(
       400,
@@ -219,7 +220,7 @@ function instanceState(
 ): string {
   if (resources.state(resource) === 'Creating') return 'Creating';
   const isOver = typeof until !== 'number' || clock.now() >= until;
-  if (isOver) return String(state);
+  if (isOver) return textOf(state);
   return state === 'Stopped' ? 'Stopping' : 'Starting';
 }
 

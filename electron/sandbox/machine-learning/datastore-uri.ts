@@ -2,6 +2,7 @@ import { ArmError } from '../arm-error.ts';
 import type { StoredResource } from '../resource-store.ts';
 import type { BlobPlace } from '../storage/blobs.ts';
 import type { World } from '../world.ts';
+import { textOf } from '../text-of.ts';
 
 /**
  * The blob that a URI names: azureml://…/datastores/NAME/paths/PATH, long or short.
@@ -21,5 +22,5 @@ export function resolveDatastoreUri(world: World, workspace: StoredResource, uri
     );
   }
   const { accountName, containerName } = datastore.properties;
-  return { account: String(accountName), container: String(containerName), blob: path };
+  return { account: textOf(accountName), container: textOf(containerName), blob: path };
 }

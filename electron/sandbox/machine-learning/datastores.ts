@@ -7,6 +7,7 @@ import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import { findAccount } from '../storage/account-data.ts';
 import type { World } from '../world.ts';
 import { requireWorkspace } from './workspaces.ts';
+import { textOf } from '../text-of.ts';
 
 const types = ['AzureBlob', 'AzureFile', 'AzureDataLakeGen1', 'AzureDataLakeGen2'];
 const credentialTypes = ['AccountKey', 'Certificate', 'None', 'Sas', 'ServicePrincipal'];
@@ -30,7 +31,7 @@ function complete({ properties, name, parentId }: ResourceDraft, world: World): 
   if (typeof datastoreType !== 'string' || !types.includes(datastoreType)) {
     throw invalidContent(`'datastoreType' is one of ${types.join(', ')}.`);
   }
-  if (!isObject(credentials) || !credentialTypes.includes(String(credentials.credentialsType))) {
+  if (!isObject(credentials) || !credentialTypes.includes(textOf(credentials.credentialsType))) {
     throw invalidContent(`'credentials.credentialsType' is one of ${credentialTypes.join(', ')}.`);
   }
   const { secrets, ...shown } = credentials;
@@ -42,13 +43,13 @@ function complete({ properties, name, parentId }: ResourceDraft, world: World): 
     throw invalidContent("'accountName' and 'containerName' are required for a datastore of type AzureBlob.");
   }
   if (isBlob && isObject(secrets) && credentials.credentialsType === 'AccountKey') {
-    const account = findAccount(world, String(properties.accountName));
+    const account = findAccount(world, textOf(properties.accountName));
     const keys = [account?.secrets.key1, account?.secrets.key2];
     if (!account || !keys.includes(secrets.key)) {
       throw new ArmError(
         400,
         'ValidationError',
-        `The credentials of the datastore '${name}' are not valid for the storage account '${String(properties.accountName)}'.`,
+        `The credentials of the datastore '${name}' are not valid for the storage account '${textOf(properties.accountName)}'.`,
       );
     }
   }
@@ -93,7 +94,7 @@ function list(world: World, { path, query }: ArmRequest): ArmReply {
   const isDefault = query.get('isDefault');
   const value = world.resources
     .inside(parent.id, 'Microsoft.MachineLearningServices/workspaces/datastores')
-    .filter(({ properties }) => isDefault === null || String(properties.isDefault) === isDefault)
+    .filter(({ properties }) => isDefault === null || textOf(properties.isDefault) === isDefault)
     .map((resource) => showResource(resource, world, datastore));
   return { status: 200, body: { value } };
 }
@@ -107,5 +108,5 @@ function listSecrets(world: World, id: string): ArmReply {
 
 /** The datastores of the workspace itself take the key of its account as it is now. */
 function workspaceKey(world: World, { properties }: StoredResource): string {
-  return String(findAccount(world, String(properties.accountName))?.secrets.key1 ?? '');
+  return textOf(findAccount(world, textOf(properties.accountName))?.secrets.key1 ?? '');
 }

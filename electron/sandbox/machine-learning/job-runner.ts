@@ -16,6 +16,7 @@ import { changeJobRun, hasEnded, readJobRun, unfinishedJobs, type JobStatus } fr
 import { releaseNode, requestNode } from './nodes.ts';
 import { defaultContainer, requireWorkspace, workspaceAccount } from './workspaces.ts';
 import type { JobInput, JobMessage, JobWork } from './worker/messages.ts';
+import { textOf } from '../text-of.ts';
 
 /** Encodings by MLTable's names. */
 const encodings: Readonly<Record<string, JobInput['options']['encoding']>> = {
@@ -237,7 +238,7 @@ export function computesOf({ properties }: StoredResource): string[] {
 export function pipelineOf({ properties, name }: StoredResource): Pipeline {
   const { displayName, jobs } = properties;
   return importPipelineJob(
-    String(displayName ?? name),
+    textOf(displayName ?? name),
     jobs as Readonly<Record<string, unknown>>,
     componentOfId,
   );
@@ -252,7 +253,7 @@ async function readInput(
 ): Promise<JobInput> {
   const asset = world.resources.find(uri);
   const type = asset?.properties.dataType;
-  const place = resolveDatastoreUri(world, workspace, asset ? String(asset.properties.dataUri) : uri);
+  const place = resolveDatastoreUri(world, workspace, asset ? textOf(asset.properties.dataUri) : uri);
   if (type !== 'mltable') {
     const bytes = await readBlob(world, place);
     return { dataset, name: nameOf(place.blob), bytes, options: {}, dropColumns: [] };

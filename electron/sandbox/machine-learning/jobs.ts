@@ -12,6 +12,7 @@ import { resolveDatastoreUri } from './datastore-uri.ts';
 import { computesOf, pipelineOf, type JobRunner } from './job-runner.ts';
 import { jobRunKey, readJobRun, type JobRun, type StepRun } from './job-state.ts';
 import { requireWorkspace } from './workspaces.ts';
+import { textOf } from '../text-of.ts';
 
 export const jobType = 'Microsoft.MachineLearningServices/workspaces/jobs';
 const provider = 'Microsoft.MachineLearningServices';
@@ -141,7 +142,7 @@ function begin(world: World, parent: StoredResource, job: StoredResource): JobRu
     throw new ArmError(
       501,
       'SandboxNotCovered',
-      `The Guidepost sandbox does not run jobs of the type '${String(kind)}'. It runs pipeline jobs of Guidepost's components.`,
+      `The Guidepost sandbox does not run jobs of the type '${textOf(kind)}'. It runs pipeline jobs of Guidepost's components.`,
     );
   }
   if (!isObject(job.properties.jobs) || Object.keys(job.properties.jobs).length === 0) {
@@ -214,7 +215,7 @@ export function showJob({ id, name, type, properties, createdAt }: StoredResourc
       },
       properties: {
         ...(properties.properties as object | undefined),
-        ...(run?.error != null && { 'azureml.error': run.error }),
+        ...(typeof run?.error === 'string' && { 'azureml.error': run.error }),
       },
     },
     systemData: {

@@ -5,6 +5,7 @@ import type { World } from '../world.ts';
 import { readJobRun, type StepRun } from './job-state.ts';
 import { jobType } from './jobs.ts';
 import { requireWorkspace } from './workspaces.ts';
+import { textOf } from '../text-of.ts';
 
 const runs =
   '/history/v1.0/subscriptions/{subscriptionId}/resourceGroups/{group}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/runs/{run}';
@@ -77,13 +78,13 @@ function show(world: World, { job, step }: FoundRun): object {
     runId: step?.id ?? job.name,
     parentRunId: step ? job.name : null,
     rootRunId: job.name,
-    experimentId: String(job.properties.experimentName),
-    displayName: step?.node ?? String(job.properties.displayName),
+    experimentId: textOf(job.properties.experimentName),
+    displayName: step?.node ?? textOf(job.properties.displayName),
     status,
     createdUtc: time(job.createdAt),
     startTimeUtc: time(startedAt),
     endTimeUtc: time(endedAt),
-    ...(run?.error != null && !step && { error: { error: { code: 'UserError', message: run.error } } }),
+    ...(typeof run?.error === 'string' && !step && { error: { error: { code: 'UserError', message: run.error } } }),
   };
 }
 

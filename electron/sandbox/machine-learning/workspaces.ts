@@ -7,6 +7,7 @@ import type { ArmReply, Route } from '../router.ts';
 import { ensureContainer } from '../storage/blobs.ts';
 import { uuidOf } from '../uuid-of.ts';
 import type { World } from '../world.ts';
+import { textOf } from '../text-of.ts';
 
 /** What a workspace leans on: the property that names it, its type, and whether there must be one. */
 const links = [
@@ -57,7 +58,7 @@ function complete(
       throw new ArmError(
         400,
         'ValidationError',
-        `The resource '${String(link)}', which the workspace property '${property}' names, could not be found.`,
+        `The resource '${textOf(link)}', which the workspace property '${property}' names, could not be found.`,
       );
     }
     if (world.resources.state(found) !== 'Succeeded') {
@@ -93,13 +94,13 @@ function show({ id, properties, location }: StoredResource, { tenant }: World): 
 
 /** The account that a workspace keeps its own files in. */
 export function workspaceAccount({ properties }: StoredResource): string {
-  const id = String(properties.storageAccount);
+  const id = textOf(properties.storageAccount);
   return id.slice(id.lastIndexOf('/') + 1);
 }
 
 /** The container behind the default datastore. */
 export function defaultContainer({ properties }: StoredResource): string {
-  return `azureml-blobstore-${String(properties.workspaceId)}`;
+  return `azureml-blobstore-${textOf(properties.workspaceId)}`;
 }
 
 /** A new workspace has two datastores in its storage account; jobs write to the first. */
@@ -180,7 +181,7 @@ export function workspaceRoutes(world: World): Route[] {
 }
 
 function listKeys(resource: StoredResource, world: World): ArmReply {
-  const insights = world.resources.find(String(resource.properties.applicationInsights));
+  const insights = world.resources.find(textOf(resource.properties.applicationInsights));
   return {
     status: 200,
     body: {
@@ -192,9 +193,9 @@ function listKeys(resource: StoredResource, world: World): ArmReply {
 }
 
 function storageKey({ properties }: StoredResource, world: World): string {
-  const account = world.resources.find(String(properties.storageAccount));
+  const account = world.resources.find(textOf(properties.storageAccount));
   if (!account) throw invalidContent('The storage account of the workspace is gone.');
-  return String(account.secrets.key1);
+  return textOf(account.secrets.key1);
 }
 
 /** The workspace that a path leads into. Errors: the group or the workspace is not found. */

@@ -15,6 +15,7 @@ import { readBlob } from '../storage/blobs.ts';
 import type { World } from '../world.ts';
 import { nameRule, requireEndpoint } from './online-endpoints.ts';
 import { forgetRequests, requestLog } from './request-metrics.ts';
+import { textOf } from '../text-of.ts';
 
 /** The file of a model that says how it answers. */
 const modelFile = 'inference-pipeline.json';
@@ -58,7 +59,7 @@ async function complete(draft: ResourceDraft, world: World): Promise<CompletedRe
     throw new ArmError(
       400,
       'BadArgument',
-      `The instance type '${String(instanceType)}' is not supported for managed online deployments.`,
+      `The instance type '${textOf(instanceType)}' is not supported for managed online deployments.`,
     );
   }
   const capacity = isObject(body.sku) ? body.sku.capacity : 1;
@@ -98,7 +99,7 @@ async function startModel(
   world: World,
 ): Promise<{ pipeline?: string; failure?: string; log: string[] }> {
   const workspace = requireWorkspace(world, model.id);
-  const uri = String(model.properties.modelUri).replace(/\/$/, '');
+  const uri = textOf(model.properties.modelUri).replace(/\/$/, '');
   const file = uri.endsWith('.json') ? uri : `${uri}/${modelFile}`;
   const failed = (why: string): { failure: string; log: string[] } => ({
     failure: `User container has crashed or terminated: ${why} See the deployment's logs.`,
@@ -124,7 +125,7 @@ async function startModel(
 }
 
 function codeOf(error: unknown): string {
-  return String((error as { code?: unknown }).code ?? (error as Error).message);
+  return textOf((error as { code?: unknown }).code ?? (error as Error).message);
 }
 
 const one =

@@ -11,6 +11,7 @@ import { findEndpoint } from './online-endpoints.ts';
 import { countRequest } from './request-metrics.ts';
 import { readScoringRequest, type ScoringRequest } from './scoring-request.ts';
 import { describeService } from './swagger.ts';
+import { textOf } from '../text-of.ts';
 
 const address = '/online-endpoints/{region}/{endpoint}';
 
@@ -70,7 +71,7 @@ function authorize(world: World, { parameters, headers }: ArmRequest): StoredRes
     );
   }
   const { primaryKey, secondaryKey } = endpoint.secrets;
-  if (![primaryKey, secondaryKey].some((own) => isSame(String(own), key))) {
+  if (![primaryKey, secondaryKey].some((own) => isSame(textOf(own), key))) {
     throw new ArmError(401, 'key_auth_access_denied', 'The key is not one of the endpoint’s keys.');
   }
   return endpoint;

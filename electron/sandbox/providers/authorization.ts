@@ -3,6 +3,7 @@ import { isObject } from '../envelope.ts';
 import type { StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
+import { textOf } from '../text-of.ts';
 
 /** Azure's roles that matter to a workspace, with the ids that they have everywhere. */
 const roles = [
@@ -114,7 +115,7 @@ function listAssignments(world: World, scope: string, query: URLSearchParams): A
   const value = world.resources
     .inside(`/subscriptions/${world.subscription}`, assignmentType)
     .filter(({ properties }) => {
-      const at = String(properties.scope).toLowerCase();
+      const at = textOf(properties.scope).toLowerCase();
       const isAbove = here === at || here.startsWith(`${at}/`);
       return isAbove || (!atScope && at.startsWith(`${here}/`));
     })
@@ -154,9 +155,9 @@ function assign(world: World, { path, body }: ArmRequest): ArmReply {
     .inside(`/subscriptions/${world.subscription}`, assignmentType)
     .find(
       (other) =>
-        String(other.properties.scope).toLowerCase() === scope.toLowerCase() &&
+        textOf(other.properties.scope).toLowerCase() === scope.toLowerCase() &&
         other.properties.principalId === principalId &&
-        String(other.properties.roleDefinitionId).endsWith(role[0]),
+        textOf(other.properties.roleDefinitionId).endsWith(role[0]),
     );
   if (twin) {
     throw new ArmError(409, 'RoleAssignmentExists', 'The role assignment already exists.');
