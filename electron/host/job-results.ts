@@ -30,6 +30,16 @@ export async function readEvaluation(context: HostContext, pipeline: string): Pr
   return (await readOutput(context, submission, node, 'evaluation', 'evaluation')) as Evaluation;
 }
 
+/** The same; `undefined` where no job has completed. */
+export async function findEvaluation(
+  context: HostContext,
+  pipeline: string,
+): Promise<Evaluation | undefined> {
+  const submission = context.state.submission(pipeline);
+  const job = submission && (await getJob(context.connection, requireScope(context), submission.job));
+  return job?.status === 'Completed' ? readEvaluation(context, pipeline) : undefined;
+}
+
 /**
  * A completed job as a run of its drawing, with what an inference pipeline is made of: the models, the fitted
  * transformations and the tables that came in. Errors: `no-submission`, `job-not-completed`.

@@ -8,7 +8,7 @@ import { sourceOf } from '../../../engine/pipeline/graph.ts';
 import { getJob } from '../../azure/jobs.ts';
 import { getModel } from '../../azure/models.ts';
 import type { HostContext, PredicateHandlers } from '../context.ts';
-import { readEvaluation } from '../job-results.ts';
+import { findEvaluation } from '../job-results.ts';
 import { componentName, requireDrawing, requireScope, requireSubmission } from '../scope.ts';
 import { checkResult } from './result.ts';
 
@@ -76,11 +76,13 @@ export const pipelinePredicates: PredicateHandlers<
   },
 
   async 'metric.at-least'({ pipeline, metric, expect }, context) {
-    const [{ metrics }] = (await readEvaluation(context, pipeline)).results;
-    const found = metrics[metric];
+    const expected = `${metric} of at least ${expect}`;
+    const evaluation = await findEvaluation(context, pipeline);
+    if (!evaluation) return checkResult(false, expected, 'there is no job with a result');
+    const found = evaluation.results[0].metrics[metric];
     return checkResult(
       found !== null && found >= expect,
-      `${metric} of at least ${expect}`,
+      expected,
       found === null ? 'it is not defined' : `it is ${found.toFixed(3)}`,
     );
   },

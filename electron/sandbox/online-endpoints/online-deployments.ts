@@ -77,6 +77,8 @@ async function complete(draft: ResourceDraft, world: World): Promise<CompletedRe
       model: model.id,
     },
     secrets: { ...existing?.secrets, ...(start.pipeline && { pipeline: start.pipeline }), log },
+    // A cluster that is there already needs no machine of its own first.
+    ...(!existing && kind === 'Kubernetes' && { seconds: 150 }),
     ...(start.failure && { failure: { code: 'ResourceNotReady', message: start.failure } }),
   };
 }

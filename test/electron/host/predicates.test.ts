@@ -83,19 +83,14 @@ const undo: readonly (readonly [string, () => Promise<unknown> | void, Record<st
   ['model.exists', () => models.deleteModel(connection, scope, names.modelLabel)],
   [
     'pipeline.compute',
-    () =>
-      played.host.call('job.submit', {
+    async () => {
+      await played.host.call('job.submit', {
         pipeline: names.training,
         data: { loans: names.loans },
         experiment: 'other',
         compute: names.cluster,
-      }),
-  ],
-  [
-    'metric.at-least',
-    async () => {
-      const submission = played.host.state.submission(names.training);
-      await jobs.cancelJob(connection, scope, submission?.job ?? '');
+      });
+      await played.host.call('job.wait', { pipeline: names.training });
     },
   ],
   [
@@ -105,6 +100,7 @@ const undo: readonly (readonly [string, () => Promise<unknown> | void, Record<st
       await jobs.deleteJob(connection, scope, submission?.job ?? '');
     },
   ],
+  ['metric.at-least', () => undefined],
   [
     'compute.scale',
     () =>
