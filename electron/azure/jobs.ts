@@ -5,13 +5,14 @@ import { workspaceId } from './ids.ts';
 import { requestJson } from './request.ts';
 import { getWorkspace } from './workspaces.ts';
 
-const apiVersion = '2024-04-01';
+const apiVersion = '2022-10-01';
 
 /** A job. */
 export interface Job {
   readonly id: string;
   readonly name: string;
   readonly displayName: string;
+  readonly experiment: string;
   /** Such as Running, Completed, Failed, Canceled. */
   readonly status: string;
 }
@@ -104,13 +105,14 @@ export async function getJobChildren(
   scope: Scope,
   name: string,
 ): Promise<ChildRun[]> {
-  const run = await runHistory(connection, scope, name);
-  const found = (await find(() => requestJson(connection, 'GET', `${run}/children`))) as
-    { value: { runId: string; displayName?: string; status: string }[] } | undefined;
+  const runs = await runHistory(connection, scope, name);
+  if (runs === undefined) return [];
+  const found = (await find(() => requestJson(connection, 'GET', `${runs}/${name}/children`))) as
+    { value: { runId: string; name?: string; status: string }[] } | undefined;
   return (
-    found?.value.map(({ runId, displayName, status }) => ({
+    found?.value.map(({ runId, name: displayName = runId, status }) => ({
       id: runId,
-      displayName: displayName ?? runId,
+      displayName,
       status,
     })) ?? []
   );
@@ -125,9 +127,9 @@ export async function getJobLogs(
   const logs: Record<string, string> = {};
   const children = await getJobChildren(connection, scope, name);
   const order = (status: string): number => (status === 'Failed' ? 1 : 0);
+  const runs = await runHistory(connection, scope, name);
   for (const child of children.toSorted((a, b) => order(a.status) - order(b.status))) {
-    const run = await runHistory(connection, scope, child.id);
-    const details = (await find(() => requestJson(connection, 'GET', `${run}/details`))) as
+    const details = (await find(() => requestJson(connection, 'GET', `${runs}/${child.id}/details`))) as
       { logFiles?: Record<string, string> } | undefined;
     for (const [file, url] of Object.entries(details?.logFiles ?? {})) {
       const text = await find(() => requestJson(connection, 'GET', url));
@@ -137,11 +139,13 @@ export async function getJobLogs(
   return logs;
 }
 
-/** Where the history of a run is: at the region's own address. */
-async function runHistory(connection: Connection, scope: Scope, run: string): Promise<string> {
+/** Where the runs of a job's experiment are: at the region's own address; `undefined` where there is no such job. */
+async function runHistory(connection: Connection, scope: Scope, job: string): Promise<string | undefined> {
+  const found = await getJob(connection, scope, job);
+  if (!found) return undefined;
   const workspace = await getWorkspace(connection, scope);
   const host = `https://${workspace?.location ?? 'westeurope'}.api.azureml.ms`;
-  return `${host}/history/v1.0${workspaceId(connection, scope)}/runs/${run}`;
+  return `${host}/history/v1.0${workspaceId(connection, scope)}/experiments/${found.experiment}/runs`;
 }
 
 function toJob({ id, name, properties }: JobBase): Job {
@@ -149,6 +153,7 @@ function toJob({ id, name, properties }: JobBase): Job {
     id: id ?? '',
     name: name ?? '',
     displayName: properties.displayName ?? name ?? '',
+    experiment: properties.experimentName ?? 'Default',
     status: properties.status ?? 'Unknown',
   };
 }

@@ -3,7 +3,7 @@ import type { CallOptions, Connection } from './connection.ts';
 import { requestJson } from './request.ts';
 import { createResource, getResource, type GenericResource, type ResourceKind } from './resources.ts';
 
-const keyVault: ResourceKind = { type: 'Microsoft.KeyVault/vaults', apiVersion: '2022-07-01' };
+const keyVault: ResourceKind = { type: 'Microsoft.KeyVault/vaults', apiVersion: '2023-02-01' };
 
 /** A deleted key vault that still holds its name. */
 export interface DeletedKeyVault {

@@ -9,7 +9,7 @@ import {
 
 const managedCluster: ResourceKind = {
   type: 'Microsoft.ContainerService/managedClusters',
-  apiVersion: '2023-05-01',
+  apiVersion: '2023-04-01',
 };
 
 interface Place {

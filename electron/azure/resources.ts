@@ -21,10 +21,10 @@ export interface ResourceKind {
 /** The versions of the APIs by which resources of any type are read and deleted. */
 const apiVersions: Readonly<Record<string, string>> = {
   'microsoft.storage/storageaccounts': '2023-01-01',
-  'microsoft.keyvault/vaults': '2022-07-01',
+  'microsoft.keyvault/vaults': '2023-02-01',
   'microsoft.insights/components': '2020-02-02',
   'microsoft.operationalinsights/workspaces': '2022-10-01',
-  'microsoft.containerservice/managedclusters': '2023-05-01',
+  'microsoft.containerservice/managedclusters': '2023-04-01',
   'microsoft.containerregistry/registries': '2022-12-01',
   'microsoft.machinelearningservices/workspaces': '2022-10-01',
 };

@@ -74,14 +74,14 @@ export async function listWorkspaces(connection: Connection, resourceGroup: stri
 
 /**
  * Deletes a workspace; one that is gone already is no error. Unless it is deleted `permanently` it keeps its name for
- * a fortnight. (The typed client drops the query that says so.)
+ * a fortnight. (The typed client speaks a version that does not know how to.)
  */
 export async function deleteWorkspace(
   connection: Connection,
   scope: Scope,
   { permanently, ...options }: CallOptions & { readonly permanently: boolean },
 ): Promise<void> {
-  const path = `${workspaceId(connection, scope)}?api-version=2022-10-01&forceToPurge=${permanently}`;
+  const path = `${workspaceId(connection, scope)}?api-version=2024-04-01&forceToPurge=${permanently}`;
   await find(() => requestJson(connection, 'DELETE', path, undefined, options));
 }
 

@@ -107,14 +107,19 @@ export function showResource(resource: StoredResource, world: World, type?: Reso
       ...properties,
       ...(stateProperty !== null && { [stateProperty]: world.resources.state(resource) }),
     },
-    systemData: {
-      createdAt: new Date(createdAt).toISOString(),
-      createdBy: 'learner@example.com',
-      createdByType: 'User',
-      lastModifiedAt: new Date(changedAt).toISOString(),
-      lastModifiedBy: 'learner@example.com',
-      lastModifiedByType: 'User',
-    },
+    ...(type?.systemData !== false && { systemData: systemData(createdAt, changedAt) }),
+  };
+}
+
+/** Who made a resource, and when. */
+export function systemData(createdAt: number, changedAt: number): object {
+  return {
+    createdAt: new Date(createdAt).toISOString(),
+    createdBy: 'learner@example.com',
+    createdByType: 'User',
+    lastModifiedAt: new Date(changedAt).toISOString(),
+    lastModifiedBy: 'learner@example.com',
+    lastModifiedByType: 'User',
   };
 }
 

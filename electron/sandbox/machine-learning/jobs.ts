@@ -5,6 +5,7 @@ import { uuidOf } from '../uuid-of.ts';
 import { ArmError, invalidContent, invalidResourceName } from '../arm-error.ts';
 import { isObject, readEnvelope } from '../envelope.ts';
 import { beginOperation, operationHeaders } from '../operations.ts';
+import { systemData } from '../resource-routes.ts';
 import type { Properties, StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
@@ -197,7 +198,10 @@ function checkReferences(world: World, parent: StoredResource, job: StoredResour
 }
 
 /** A job as Azure shows it now. */
-export function showJob({ id, name, type, properties, createdAt }: StoredResource, world: World): object {
+export function showJob(
+  { id, name, type, properties, createdAt, changedAt }: StoredResource,
+  world: World,
+): object {
   const run = readJobRun(world, id);
   return {
     id,
@@ -218,10 +222,6 @@ export function showJob({ id, name, type, properties, createdAt }: StoredResourc
         ...(typeof run?.error === 'string' && { 'azureml.error': run.error }),
       },
     },
-    systemData: {
-      createdAt: new Date(createdAt).toISOString(),
-      createdBy: 'learner@example.com',
-      createdByType: 'User',
-    },
+    systemData: systemData(createdAt, changedAt),
   };
 }

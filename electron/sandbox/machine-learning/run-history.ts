@@ -8,7 +8,7 @@ import { requireWorkspace } from './workspaces.ts';
 import { textOf } from '../text-of.ts';
 
 const runs =
-  '/history/v1.0/subscriptions/{subscriptionId}/resourceGroups/{group}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/runs/{run}';
+  '/history/v1.0/subscriptions/{subscriptionId}/resourceGroups/{group}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/experiments/{experiment}/runs/{run}';
 
 /** A job or one of its steps. */
 interface FoundRun {
@@ -69,22 +69,31 @@ function find(world: World, path: string, run: string): FoundRun {
   throw new ArmError(404, 'UserError', `Run ${run} was not found.`);
 }
 
-function show(world: World, { job, step }: FoundRun): object {
+/** What a run and its details have in common. */
+function state(world: World, { job, step }: FoundRun): object {
   const run = readJobRun(world, job.id);
   const { status, startedAt, endedAt } = step ?? run ?? { status: 'Unknown', startedAt: null, endedAt: null };
-  const time = (moment: number | null): string | null =>
-    moment === null ? null : new Date(moment).toISOString();
+  const time = (name: string, moment: number | null): object =>
+    moment === null ? {} : { [name]: new Date(moment).toISOString() };
   return {
     runId: step?.id ?? job.name,
-    parentRunId: step ? job.name : null,
+    ...(step && { parentRunId: job.name }),
+    status,
+    ...time('startTimeUtc', startedAt),
+    ...time('endTimeUtc', endedAt),
+    ...(typeof run?.error === 'string' &&
+      !step && { error: { error: { code: 'UserError', message: run.error } } }),
+  };
+}
+
+function show(world: World, found: FoundRun): object {
+  const { job, step } = found;
+  return {
+    ...state(world, found),
+    name: step?.node ?? textOf(job.properties.displayName),
     rootRunId: job.name,
     experimentId: textOf(job.properties.experimentName),
-    displayName: step?.node ?? textOf(job.properties.displayName),
-    status,
-    createdUtc: time(job.createdAt),
-    startTimeUtc: time(startedAt),
-    endTimeUtc: time(endedAt),
-    ...(typeof run?.error === 'string' && !step && { error: { error: { code: 'UserError', message: run.error } } }),
+    createdUtc: new Date(job.createdAt).toISOString(),
   };
 }
 
@@ -98,7 +107,7 @@ function details(world: World, path: string, found: FoundRun): ArmReply {
   return {
     status: 200,
     body: {
-      ...show(world, found),
+      ...state(world, found),
       logFiles: { 'user_logs/std_log.txt': `${world.addresses.arm}${logs}` },
     },
   };

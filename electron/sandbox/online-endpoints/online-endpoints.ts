@@ -50,7 +50,6 @@ function complete(draft: ResourceDraft, world: World): CompletedResource {
   return {
     properties: {
       publicNetworkAccess: 'Enabled',
-      mirrorTraffic: {},
       ...properties,
       traffic: shares,
     },

@@ -13,6 +13,8 @@ export const applicationInsights: ResourceType = {
   operations: 'Components',
   nameRule,
   seconds: { create: 8, delete: 4 },
+  statuses: { created: 200 },
+  systemData: false,
   complete: ({ properties, id, name }) => ({
     properties: {
       Application_Type: 'web',

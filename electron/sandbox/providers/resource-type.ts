@@ -52,6 +52,8 @@ export interface ResourceType {
   readonly softDelete?: boolean;
   /** Whether PATCH is answered: it merges tags and properties. */
   readonly patch?: boolean;
+  /** Whether a reply tells who made it and when. Default yes. */
+  readonly systemData?: boolean;
   /** The property that tells how far a creation is; null for none. Default provisioningState. */
   readonly stateProperty?: string | null;
   /** Checks a draft and fills in what Azure fills in. Errors: `ArmError`. */
