@@ -1,4 +1,5 @@
-import { ArmError } from '../arm-error.ts';
+import { createHmac } from 'node:crypto';
+import { ArmError, notSignedIn } from '../arm-error.ts';
 import type { StoredResource } from '../resource-store.ts';
 import type { ArmReply, Route } from '../router.ts';
 import type { World } from '../world.ts';
@@ -47,12 +48,15 @@ export function runHistoryRoutes(world: World): Route[] {
       name: 'Run_GetLog',
       method: 'GET',
       path: `${runs}/logs/{log}`,
-      plane: 'history',
-      handle: ({ path, parameters }) => ({
-        status: 200,
-        headers: { 'content-type': 'text/plain; charset=utf-8' },
-        body: logOf(world, find(world, path, parameters.run)),
-      }),
+      plane: 'data',
+      handle({ path, parameters, query }) {
+        if (query.get('sig') !== signature(world, path)) throw notSignedIn();
+        return {
+          status: 200,
+          headers: { 'content-type': 'text/plain; charset=utf-8' },
+          body: logOf(world, find(world, path, parameters.run)),
+        };
+      },
     },
   ];
 }
@@ -108,9 +112,17 @@ function details(world: World, path: string, found: FoundRun): ArmReply {
     status: 200,
     body: {
       ...state(world, found),
-      logFiles: { 'user_logs/std_log.txt': `${world.addresses.arm}${logs}` },
+      logFiles: {
+        'user_logs/std_log.txt': `${world.addresses.arm}${logs}?sig=${signature(world, logs)}`,
+      },
     },
   };
+}
+
+/** What an address of a log must bear: only who may read the run knows it. */
+function signature(world: World, path: string): string {
+  const { secrets } = requireWorkspace(world, path.replace(/^\/history\/v1\.0/, ''));
+  return createHmac('sha256', textOf(secrets.userStorageKey)).update(path.toLowerCase()).digest('hex');
 }
 
 function logOf(world: World, { job, step }: FoundRun): string {
