@@ -1,5 +1,5 @@
 import type { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning';
-import { RestError } from '@azure/core-rest-pipeline';
+import type { RestError } from '@azure/core-rest-pipeline';
 import { onTestFinished } from 'vitest';
 import { uploadText } from '../../electron/azure/blobs.ts';
 import { clientsOf, connectSandbox, type Connection } from '../../electron/azure/connection.ts';

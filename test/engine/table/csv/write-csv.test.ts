@@ -34,7 +34,7 @@ it('what is written is read again, cell for cell', () => {
       ];
       const found = read(writeCsv(createTable(columns)));
       // A column of numbers written as texts comes back as numbers: compare as they are written.
-      const shown = (cell: unknown): string | null => (cell === null ? null : String(cell));
+      const shown = (cell: string | number | null): string | null => (cell === null ? null : String(cell));
       const isNumeric = rows.every(([, cell]) => cell === null || !Number.isNaN(Number(cell)));
       for (const [index, [value, cell]] of rows.entries()) {
         expect(found[index][0]).toBe(value === 0 ? 0 : value);
