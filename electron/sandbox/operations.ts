@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Json } from '../store/journal-line.ts';
+import type { JournalEntry, Json } from '../store/journal-line.ts';
 import type { Store } from '../store/store.ts';
 import { ArmError } from './arm-error.ts';
 import type { Clock } from './clock.ts';
 import type { ArmReply, Route } from './router.ts';
+import type { World } from './world.ts';
 
 /** A long-running operation, as it is stored: its end is a moment, not a timer, so a restart changes nothing. */
 export interface Operation {
@@ -43,6 +44,18 @@ export function operationHeaders(
     `https://management.azure.com/subscriptions/${subscription}/providers/${provider}` +
     `/locations/sandbox/operationStatuses/${id}?api-version=2022-09-01`;
   return { 'azure-asyncoperation': url };
+}
+
+/** Begins an operation whose changes are stored at once, and answers that it goes on. */
+export function acceptOperation(
+  { clock, store, subscription }: World,
+  provider: string,
+  azureSeconds: number,
+  changes: readonly JournalEntry[] = [],
+): ArmReply {
+  const { operation, key } = beginOperation(clock, azureSeconds);
+  store.batch([{ key, value: operation }, ...changes]);
+  return { status: 202, headers: operationHeaders(subscription, provider, operation) };
 }
 
 /** The route under which clients poll. */

@@ -4,7 +4,7 @@ import { assertValid } from '../../../engine/pipeline/validate.ts';
 import { uuidOf } from '../uuid-of.ts';
 import { ArmError, invalidContent, invalidResourceName } from '../arm-error.ts';
 import { isObject, readEnvelope } from '../envelope.ts';
-import { beginOperation, operationHeaders } from '../operations.ts';
+import { acceptOperation } from '../operations.ts';
 import { systemData } from '../resource-routes.ts';
 import type { Properties, StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
@@ -59,9 +59,7 @@ export function jobRoutes(world: World, runner: JobRunner): Route[] {
       handle({ path }) {
         const job = requireJob(world, path.slice(0, path.lastIndexOf('/')));
         runner.cancel(job.id);
-        const { operation, key } = beginOperation(world.clock, 5);
-        world.resources.commit([{ key, value: operation }]);
-        return { status: 202, headers: operationHeaders(world.subscription, provider, operation) };
+        return acceptOperation(world, provider, 5);
       },
     },
     {
@@ -73,13 +71,8 @@ export function jobRoutes(world: World, runner: JobRunner): Route[] {
         const job = world.resources.find(path);
         if (!job) return { status: 204 };
         runner.cancel(job.id);
-        const { operation, key } = beginOperation(world.clock, 5);
-        world.resources.commit([
-          { key, value: operation },
-          { key: jobRunKey(job.id) },
-          world.resources.toRemove(job.id),
-        ]);
-        return { status: 202, headers: operationHeaders(world.subscription, provider, operation) };
+        const changes = [{ key: jobRunKey(job.id) }, world.resources.toRemove(job.id)];
+        return acceptOperation(world, provider, 5, changes);
       },
     },
   ];

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ArmError, invalidContent } from '../arm-error.ts';
 import { isObject } from '../envelope.ts';
-import { beginOperation, operationHeaders } from '../operations.ts';
+import { acceptOperation } from '../operations.ts';
 import type { CompletedResource, ResourceDraft, ResourceType } from '../providers/resource-type.ts';
 import { requireResource } from '../resource-routes.ts';
 import type { Properties, StoredResource } from '../resource-store.ts';
@@ -176,10 +176,5 @@ function regenerate(world: World, { path, body }: ArmRequest): ArmReply {
     {},
     keyType === 'Primary' ? { primaryKey: value } : { secondaryKey: value },
   );
-  const { operation, key } = beginOperation(world.clock, 5);
-  world.resources.commit([{ key, value: operation }]);
-  return {
-    status: 202,
-    headers: operationHeaders(world.subscription, onlineEndpoint.provider, operation),
-  };
+  return acceptOperation(world, onlineEndpoint.provider, 5);
 }

@@ -1,5 +1,5 @@
 import { ArmError } from '../arm-error.ts';
-import { beginOperation, operationHeaders } from '../operations.ts';
+import { acceptOperation } from '../operations.ts';
 import { fullName } from '../resource-routes.ts';
 import type { StoredResource } from '../resource-store.ts';
 import type { Route } from '../router.ts';
@@ -59,9 +59,7 @@ export function deletedVaultRoutes(world: World): Route[] {
       path: `${one}/purge`,
       handle: ({ parameters }) => {
         const vault = requireDeleted(world, parameters);
-        const { operation, key } = beginOperation(world.clock, 10);
-        world.resources.commit([{ key, value: operation }, world.resources.toRemove(vault.id)]);
-        return { status: 202, headers: operationHeaders(world.subscription, keyVault.provider, operation) };
+        return acceptOperation(world, keyVault.provider, 10, [world.resources.toRemove(vault.id)]);
       },
     },
   ];
