@@ -1,4 +1,4 @@
-import { call, find } from './call.ts';
+import { call, find, list } from './call.ts';
 import { clientsOf, type Connection, type Scope } from './connection.ts';
 
 /** Registers a version of a component. */
@@ -27,4 +27,13 @@ export async function getComponent(
     machineLearning.componentVersions.get(resourceGroup, workspace, name, version),
   );
   return found && { id: found.id ?? '' };
+}
+
+/** The names of all components. */
+export async function listComponents(
+  connection: Connection,
+  { resourceGroup, workspace }: Scope,
+): Promise<string[]> {
+  const { componentContainers } = clientsOf(connection).machineLearning;
+  return (await list(componentContainers.list(resourceGroup, workspace))).map(({ name = '' }) => name);
 }

@@ -157,3 +157,8 @@ export function stepNotFound(written: string, steps: readonly string[]): EngineE
     { step: written },
   );
 }
+
+/** A page names a file that the host does not have. */
+export function fileNotKnown(): EngineError {
+  return new EngineError('file-not-known', 'The file is no longer there.', 'Choose it again.');
+}

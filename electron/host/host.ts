@@ -10,6 +10,7 @@ import { badArguments } from './errors.ts';
 import type { HostState } from './host-state.ts';
 import { operationHandlers } from './operations/index.ts';
 import { predicateHandlers } from './predicates/index.ts';
+import { belongsTo } from './trace.ts';
 
 /** What a host is made of. */
 export interface HostOptions {
@@ -23,7 +24,7 @@ export class Host {
   readonly state: HostState;
   /** The lesson that is open. */
   lesson: LessonContext | undefined;
-  private readonly connection: Connection;
+  readonly connection: Connection;
   private readonly seed: number;
   private readonly listeners = new Set<(event: HostEvent) => void>();
   private sequence = 0;
@@ -40,15 +41,16 @@ export class Host {
     return () => this.listeners.delete(listener);
   }
 
-  /** Does one operation. Its input is checked first; errors come back as values. */
+  /** Does one operation, under an id of its own. Its input is checked first; errors come back as values. */
   async call<Name extends OperationName>(
     name: Name,
     input: unknown,
     signal?: AbortSignal,
+    id: string = randomUUID(),
   ): Promise<Reply<OperationOutput<Name>>> {
-    const id = randomUUID();
     try {
-      return { ok: true, value: await this.run(name, input, id, signal) };
+      const value = await belongsTo(id, () => this.run(name, input, id, signal));
+      return { ok: true, value };
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       const { code, message, hint, details } = error;

@@ -4,11 +4,13 @@ import { startSandbox, type Sandbox } from '../sandbox/server.ts';
 import { Store } from '../store/store.ts';
 import { Host } from './host.ts';
 import { HostState } from './host-state.ts';
+import type { CallTrace } from './trace.ts';
 
 /** A host with a sandbox of its own. */
 export interface SandboxHost {
   readonly host: Host;
   readonly sandbox: Sandbox;
+  readonly store: Store;
   close(): Promise<void>;
 }
 
@@ -17,19 +19,23 @@ export async function openSandboxHost(options: {
   readonly root: string;
   readonly seed?: number;
   readonly timeFactor?: number;
+  /** Calls that go out are shown to it. */
+  readonly trace?: CallTrace;
 }): Promise<SandboxHost> {
-  const { root, seed, timeFactor } = options;
+  const { root, seed, timeFactor, trace } = options;
   const store = new Store({ folder: path.join(root, 'host') });
   try {
     const sandbox = await startSandbox({
       folder: path.join(root, 'sandbox'),
       ...(timeFactor !== undefined && { timeFactor }),
     });
-    const connection = connectSandbox(sandbox);
+    const direct = connectSandbox(sandbox);
+    const connection = trace ? trace.watch(direct) : direct;
     const host = new Host({ state: new HostState(store), connection, ...(seed !== undefined && { seed }) });
     return {
       host,
       sandbox,
+      store,
       async close() {
         await sandbox.close();
         store.close();

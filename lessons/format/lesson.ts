@@ -28,6 +28,7 @@ export const checkSchema = z.strictObject({
 export const stepSchema = z.strictObject({
   id: slugField.describe('A name that no other step of the lesson has.'),
   title: sentence.describe('A few words, such as Create the workspace.'),
+  part: sentence.optional().describe('The part of the lesson that it belongs to, such as Set up.'),
   minutes: z.number().gt(0).max(240).describe('How long a learner takes, without the waits on Azure.'),
   text: z
     .string()
@@ -121,6 +122,7 @@ export const translationSchema = z.strictObject({
     .regex(/^[0-9a-f]{64}$/, 'Use the SHA-256 of the English file, in hexadecimal.')
     .describe('The SHA-256 of the English file that it was translated from.'),
   title: sentence.optional().describe('The title of the step.'),
+  part: sentence.optional().describe('The part of the lesson.'),
   hints: z.array(sentence).optional().describe('The hints of the step, as many as in English.'),
   messages: z.record(slugField, sentence).optional().describe('The messages of the checks, by key.'),
   quiz: z

@@ -1,0 +1,228 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { FileRef } from '../../contract/bridge.ts';
+import type { CheckView, LessonView, SessionOutput, StepView } from '../../contract/session.ts';
+import type { Lesson, Step } from '../../../lessons/format/lesson.ts';
+import { minutesOf } from '../../../lessons/format/plan.ts';
+import { resolveValues, type Resolution } from '../../../lessons/format/values.ts';
+import type { Json } from '../../store/journal-line.ts';
+import type { Store } from '../../store/store.ts';
+import { lessonNotFound, stepNotFound } from '../errors.ts';
+import type { Host } from '../host.ts';
+import { beginAttempt, type Attempt } from '../lesson/attempt.ts';
+import { createSuffix, lessonContext, openPack, resolutionOf, type OpenPack } from '../lesson/open-lesson.ts';
+import { playLesson } from '../lesson/play-lesson.ts';
+import { resources } from '../resources.ts';
+import { csvFile } from '../csv-file.ts';
+import type { SessionFiles } from './files.ts';
+import { viewSteps } from './lesson-view.ts';
+
+/** What is kept of a learner's way through a lesson beside the attempt itself. */
+interface Bookmark {
+  readonly step: string;
+  readonly skipped: readonly string[];
+  /** The learner's own table. */
+  readonly table: string | null;
+  readonly seed: number;
+}
+
+/** The lessons on this machine, and where the learner is in each. */
+export class LessonBook {
+  private readonly host: Host;
+  private readonly store: Store;
+  private readonly files: SessionFiles;
+  private readonly packs: ReadonlyMap<string, OpenPack>;
+  /** The pack that is open. */
+  current: string | undefined;
+
+  private constructor(host: Host, store: Store, files: SessionFiles, packs: ReadonlyMap<string, OpenPack>) {
+    this.host = host;
+    this.store = store;
+    this.files = files;
+    this.packs = packs;
+  }
+
+  /** Reads the packs that come with Guidepost. */
+  static async open(host: Host, store: Store, files: SessionFiles): Promise<LessonBook> {
+    const packs = new Map<string, OpenPack>();
+    for (const name of readdirSync(resources().packs)) {
+      packs.set(name, await openPack(name, (file) => file));
+    }
+    const book = new LessonBook(host, store, files, packs);
+    const last = store.get('open-lesson');
+    if (typeof last === 'string' && packs.has(last)) book.enter(last);
+    return book;
+  }
+
+  /** The id of the step that the learner looks at. */
+  get currentStep(): string | undefined {
+    return this.current === undefined ? undefined : this.bookmark(this.current).step;
+  }
+
+  cards(): SessionOutput<'session.read'>['lessons'] {
+    return [...this.packs].map(
+      ([
+        pack,
+        {
+          pack: { title, lessons },
+        },
+      ]) => ({
+        pack,
+        title,
+        minutes: minutesOf(lessons.flatMap(({ steps }) => steps)),
+        steps: lessons[0].steps.length,
+        done: this.attempt(pack).done.length,
+        modes: lessons[0].modes,
+      }),
+    );
+  }
+
+  /** Makes a lesson the one that operations and checks belong to. */
+  enter(pack: string): void {
+    const lesson = this.lesson(pack);
+    this.current = pack;
+    if (this.store.get('open-lesson') !== pack) this.store.put('open-lesson', pack);
+    this.host.lesson = lessonContext(lesson, this.table(pack));
+  }
+
+  view(pack: string, language: string): LessonView {
+    const lesson = this.lesson(pack);
+    const { done } = this.attempt(pack);
+    const { skipped, step } = this.bookmark(pack);
+    const resolution = this.resolution(pack);
+    return {
+      pack,
+      title: this.packs.get(pack)?.pack.title ?? lesson.title,
+      budget: lesson.budget ?? null,
+      table: this.files.add(this.table(pack)),
+      names: { ...resolution.names },
+      step,
+      steps: viewSteps({
+        lesson,
+        language,
+        state: this.host.state,
+        resolution: { ...resolution, file: (name) => this.files.add(resolution.file(name)).id },
+        stateOf: (id): StepView['state'] =>
+          done.some((report) => report.id === id) ? 'done' : skipped.includes(id) ? 'skipped' : 'open',
+      }),
+    };
+  }
+
+  /** Looks whether a step is done, and notes it. */
+  async check(pack: string, id: string): Promise<{ checks: CheckView[]; done: boolean }> {
+    const lesson = this.lesson(pack);
+    const step = this.step(pack, id);
+    const resolution = this.resolution(pack);
+    const checks: CheckView[] = [];
+    for (const { that, args, severity, onFail } of step.checks) {
+      const result = await this.host.check(that, resolveValues(args, resolution));
+      const message = result.status === 'fail' && onFail !== undefined ? lesson.messages[onFail] : undefined;
+      checks.push({ that, ...result, severity, message: message ?? null });
+    }
+    const done = checks.every(({ status, severity }) => status === 'pass' || severity === 'warn');
+    const attempt = this.attempt(pack);
+    const others = attempt.done.filter((report) => report.id !== id);
+    this.saveAttempt(pack, { ...attempt, done: done ? [...others, { id, checks }] : others });
+    return { checks, done };
+  }
+
+  /** Does a step for the learner, and every open one before it. Returns why it could not be done. */
+  async show(pack: string, id: string): Promise<{ done: boolean; error: unknown }> {
+    const opened = this.opened(pack);
+    const attempt = this.attempt(pack);
+    this.saveAttempt(pack, attempt);
+    const { passed, error } = await playLesson({
+      host: this.host,
+      lesson: opened.pack.lessons[0],
+      seed: attempt.seed,
+      resolution: resolutionOf(opened.pack.lessons[0], opened, this.bookmark(pack).table ?? undefined),
+      newSuffix: () => attempt.suffix,
+      until: this.step(pack, id).id,
+    });
+    return { done: passed, error };
+  }
+
+  goTo(pack: string, id: string): void {
+    this.saveBookmark(pack, { step: this.step(pack, id).id });
+    if (this.current !== pack) this.enter(pack);
+  }
+
+  skip(pack: string, id: string): void {
+    const { skipped } = this.bookmark(pack);
+    const step = this.step(pack, id);
+    if (step.skippable && !skipped.includes(id)) this.saveBookmark(pack, { skipped: [...skipped, id] });
+  }
+
+  /** A new attempt has new names; what the old one has made stays in the ledger of what is to be cleaned up. */
+  restart(pack: string): void {
+    const { seed } = this.bookmark(pack);
+    const lesson = this.lesson(pack);
+    this.saveBookmark(pack, { step: lesson.steps[0].id, skipped: [], seed: seed + 1 });
+    this.saveAttempt(pack, beginAttempt(createSuffix(seed + 1, 'sandbox'), seed + 1));
+    for (const { id } of lesson.steps) this.store.delete(`answer/${id}`);
+    for (const key of this.store.keys('experiment/')) this.store.delete(key);
+  }
+
+  /** Plays with a table of the learner's own. Errors: those of the reader. */
+  useTable(pack: string, file: string): FileRef {
+    csvFile(file);
+    this.saveBookmark(pack, { table: file });
+    this.enter(pack);
+    return this.files.add(file);
+  }
+
+  private opened(pack: string): OpenPack {
+    const found = this.packs.get(pack);
+    if (!found) throw lessonNotFound(pack, [...this.packs.keys()]);
+    return found;
+  }
+
+  private lesson(pack: string): Lesson {
+    return this.opened(pack).pack.lessons[0];
+  }
+
+  private step(pack: string, id: string): Step {
+    const { steps } = this.lesson(pack);
+    const found = steps.find((step) => step.id === id);
+    if (!found)
+      throw stepNotFound(
+        id,
+        steps.map((step) => step.id),
+      );
+    return found;
+  }
+
+  private table(pack: string): string {
+    const { table } = this.bookmark(pack);
+    const { folder } = this.opened(pack);
+    const own = table !== null && statSync(table, { throwIfNoEntry: false }) ? table : undefined;
+    return own ?? path.join(folder, 'data/loans.csv');
+  }
+
+  private resolution(pack: string): Resolution {
+    const opened = this.opened(pack);
+    const data = this.bookmark(pack).table ?? undefined;
+    return resolutionOf(opened.pack.lessons[0], opened, data)(this.attempt(pack).suffix);
+  }
+
+  private attempt(pack: string): Attempt {
+    const found = this.host.state.attempt<Attempt>(this.lesson(pack).uuid);
+    const { seed } = this.bookmark(pack);
+    return found ?? beginAttempt(createSuffix(seed, 'sandbox'), seed);
+  }
+
+  private saveAttempt(pack: string, attempt: Attempt): void {
+    this.host.state.noteAttempt(this.lesson(pack).uuid, attempt);
+  }
+
+  private bookmark(pack: string): Bookmark {
+    const lesson = this.lesson(pack);
+    const found = this.store.get(`bookmark/${lesson.uuid}`) as unknown as Partial<Bookmark> | undefined;
+    return { step: lesson.steps[0].id, skipped: [], table: null, seed: 42, ...found };
+  }
+
+  private saveBookmark(pack: string, changes: Partial<Bookmark>): void {
+    const bookmark = { ...this.bookmark(pack), ...changes };
+    this.store.put(`bookmark/${this.lesson(pack).uuid}`, bookmark as unknown as Json);
+  }
+}

@@ -1,0 +1,76 @@
+import type { SessionCallName, SessionInput, SessionOutput } from '../../contract/session.ts';
+import { EngineError } from '../../../engine/errors.ts';
+import { version } from '../version.ts';
+import type { Session } from './session.ts';
+import { snippetsFor } from './snippets.ts';
+import { readStudio } from './studio.ts';
+
+/** What the session answers to one call. */
+export type SessionHandler<Name extends SessionCallName> = (
+  input: SessionInput<Name>,
+  session: Session,
+) => Promise<SessionOutput<Name>> | SessionOutput<Name>;
+
+export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandler<Name> } = {
+  'session.read'(_, { book, host, work }) {
+    const { target = 'sandbox', scope } = host.state;
+    const { current, currentStep } = book;
+    return {
+      version,
+      lessons: book.cards(),
+      open: current === undefined || currentStep === undefined ? null : { pack: current, step: currentStep },
+      world: { target, region: scope?.region ?? null },
+      work: work.list(),
+    };
+  },
+
+  'lesson.open'({ pack, language }, { book }) {
+    book.enter(pack);
+    return book.view(pack, language);
+  },
+
+  'lesson.restart'({ pack }, { book }) {
+    book.restart(pack);
+    return {};
+  },
+
+  'lesson.use-table'({ pack, file }, { book, files }) {
+    return book.useTable(pack, files.path(file));
+  },
+
+  'step.enter'({ pack, step }, { book }) {
+    book.goTo(pack, step);
+    return {};
+  },
+
+  'step.check': ({ pack, step }, { book }) => book.check(pack, step),
+
+  'step.skip'({ pack, step }, { book }) {
+    book.skip(pack, step);
+    return {};
+  },
+
+  async 'step.show'({ pack, step }, { book }) {
+    const { done, error } = await book.show(pack, step);
+    if (error !== undefined) {
+      const { code, message, hint } = error as { code: string; message: string; hint: string };
+      throw new EngineError(code, message, hint);
+    }
+    return { done };
+  },
+
+  'work.cancel'({ id }, { work }) {
+    work.cancel(id);
+    return {};
+  },
+
+  'calls.read'({ operation, input }, { trace, newest, host }) {
+    const id = newest.get(operation);
+    return {
+      calls: id === undefined ? [] : [...trace.callsOf(id)],
+      ...snippetsFor(operation, input, host.state.scope),
+    };
+  },
+
+  'studio.read': (_, { host }) => readStudio(host),
+};

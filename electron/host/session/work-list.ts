@@ -1,0 +1,114 @@
+import type { ErrorReply } from '../../contract/reply.ts';
+import type { SessionEvent, WorkView } from '../../contract/session.ts';
+import type { Json } from '../../store/journal-line.ts';
+import type { Store } from '../../store/store.ts';
+
+const prefix = 'work/';
+const mostEnded = 20;
+const mostEvents = 1000;
+
+/** A piece of work as it is stored: with what is needed to take it up again. */
+interface StoredWork {
+  readonly view: WorkView;
+  readonly input: unknown;
+}
+
+/** What is going on, and what has ended lately; what was going on when the app was stopped is known too. */
+export class WorkList {
+  private readonly store: Store;
+  private readonly running = new Map<string, AbortController>();
+  private readonly listeners = new Set<(event: SessionEvent) => void>();
+  private events: SessionEvent[] = [];
+  private sequence = 0;
+
+  constructor(store: Store) {
+    this.store = store;
+  }
+
+  /** All work, the newest first. */
+  list(): WorkView[] {
+    return this.stored()
+      .map(({ view }) => view)
+      .sort((a, b) => b.startedAt.localeCompare(a.startedAt));
+  }
+
+  /** The work that a stop of the app has interrupted, in the order in which it was begun. */
+  interrupted(): StoredWork[] {
+    return this.stored()
+      .filter(({ view }) => view.state === 'running' && !this.running.has(view.id))
+      .sort((a, b) => a.view.startedAt.localeCompare(b.view.startedAt));
+  }
+
+  /** Notes that something has begun; what it returns is told when somebody cancels it. */
+  begin(view: WorkView, input: unknown): AbortSignal {
+    const abort = new AbortController();
+    this.running.set(view.id, abort);
+    this.store.put(prefix + view.id, { view, input } as unknown as Json);
+    this.tell(view);
+    this.forgetOld();
+    return abort.signal;
+  }
+
+  /** Tells how far something is; that is not stored. */
+  progress(id: string, message: string, share: number | undefined): void {
+    const found = this.find(id);
+    if (found) this.tell({ ...found.view, message, share: share ?? null });
+  }
+
+  /** Notes how something has ended. */
+  end(id: string, error: ErrorReply | null): void {
+    this.running.delete(id);
+    const found = this.find(id);
+    if (!found) return;
+    const state = error === null ? 'done' : error.code === 'cancelled' ? 'cancelled' : 'failed';
+    const endedAt = new Date().toISOString();
+    const view: WorkView = { ...found.view, state, error, endedAt, share: error === null ? 1 : null };
+    this.store.put(prefix + id, { view, input: found.input } as unknown as Json);
+    this.tell(view);
+  }
+
+  /** Marks what was interrupted and is not taken up again. */
+  giveUp(id: string): void {
+    const found = this.find(id);
+    if (!found) return;
+    const view: WorkView = { ...found.view, state: 'interrupted', endedAt: new Date().toISOString() };
+    this.store.put(prefix + id, { view, input: found.input } as unknown as Json);
+  }
+
+  cancel(id: string): void {
+    this.running.get(id)?.abort();
+  }
+
+  /** Stops everything: at the end of the app. What is stored stays "running", and is taken up at the next start. */
+  abortAll(): void {
+    for (const abort of this.running.values()) abort.abort();
+  }
+
+  /** Calls `listener` for each event after a number, those that have been told already first. */
+  subscribe(after: number, listener: (event: SessionEvent) => void): () => void {
+    for (const event of this.events) if (event.sequence > after) listener(event);
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private tell(work: WorkView): void {
+    const event = { sequence: ++this.sequence, work };
+    this.events = [...this.events.slice(-mostEvents), event];
+    for (const listener of this.listeners) listener(event);
+  }
+
+  private find(id: string): StoredWork | undefined {
+    return this.store.get(prefix + id) as unknown as StoredWork | undefined;
+  }
+
+  private stored(): StoredWork[] {
+    return this.store.keys(prefix).map((key) => this.store.get(key) as unknown as StoredWork);
+  }
+
+  private forgetOld(): void {
+    const ended = this.stored()
+      .filter(({ view }) => view.endedAt !== null)
+      .sort((a, b) => (b.view.endedAt ?? '').localeCompare(a.view.endedAt ?? ''));
+    for (const { view } of ended.slice(mostEnded)) this.store.delete(prefix + view.id);
+  }
+}
