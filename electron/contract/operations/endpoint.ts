@@ -68,6 +68,11 @@ export const endpointOperations = {
       }),
     }),
   }),
+  'endpoint.show-keys': defineOperation({
+    summary: 'Shows the keys of an endpoint, because the learner asked for them.',
+    input: z.strictObject({ endpoint: nameField }),
+    output: z.strictObject({ primary: z.string(), secondary: z.string() }),
+  }),
   'endpoint.watch': defineOperation({
     summary: 'Counts the requests of an endpoint, their failures and how long they took.',
     input: z.strictObject({ endpoint: nameField }),

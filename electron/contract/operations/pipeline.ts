@@ -18,6 +18,11 @@ export const pipelineOperations = {
     }),
     output: z.strictObject({ problems: z.array(z.strictObject({ message: z.string(), hint: z.string() })) }),
   }),
+  'pipeline.read': defineOperation({
+    summary: 'Reads a drawn pipeline.',
+    input: z.strictObject({ pipeline: pipelineField }),
+    output: z.strictObject({ graph: pipelineSchema.nullable() }),
+  }),
   'job.submit': defineOperation({
     summary: 'Submits a pipeline as a job.',
     input: z.strictObject({
@@ -34,6 +39,15 @@ export const pipelineOperations = {
     input: z.strictObject({ pipeline: pipelineField }),
     output: jobOutput,
     azureTime: '5–15 min',
+  }),
+  'job.read': defineOperation({
+    summary: "Reads how far a pipeline's newest job is, step by step.",
+    input: z.strictObject({ pipeline: pipelineField }),
+    output: z.strictObject({
+      job: z.string().nullable(),
+      status: z.string(),
+      steps: z.array(z.strictObject({ name: z.string(), status: z.string(), log: z.string() })),
+    }),
   }),
   'job.cancel': defineOperation({
     summary: "Cancels a pipeline's newest job.",

@@ -28,6 +28,7 @@ export const endpointHandlers: OperationHandlers<
   | 'endpoint.set-traffic'
   | 'endpoint.invoke'
   | 'endpoint.consume'
+  | 'endpoint.show-keys'
   | 'endpoint.watch'
 > = {
   async 'model.register'({ model, pipeline }, context) {
@@ -136,6 +137,9 @@ export const endpointHandlers: OperationHandlers<
       code: consumeCode(scoringUri, scoringRequest(rows, 'web-service')),
     };
   },
+
+  'endpoint.show-keys': ({ endpoint }, context) =>
+    listEndpointKeys(context.connection, requireScope(context), endpoint),
 
   async 'endpoint.watch'({ endpoint }, context) {
     const found = await getOnlineEndpoint(context.connection, requireScope(context), endpoint);

@@ -6,7 +6,7 @@ import { getComponent, registerComponent } from '../../azure/components.ts';
 import { getCompute } from '../../azure/computes.ts';
 import { getDataAsset } from '../../azure/data-assets.ts';
 import { workspaceId } from '../../azure/ids.ts';
-import { cancelJob, getJob, getJobLogs, submitPipelineJob } from '../../azure/jobs.ts';
+import { cancelJob, getJob, getJobChildren, getJobLogs, submitPipelineJob } from '../../azure/jobs.ts';
 import { componentSpecification } from '../component-specification.ts';
 import type { HostContext, OperationHandlers } from '../context.ts';
 import { datasetWithoutAsset, jobNotCompleted, notInWorkspace } from '../errors.ts';
@@ -19,7 +19,7 @@ import { waitUntil } from '../wait-until.ts';
 const ended = ['Completed', 'Failed', 'Canceled', 'NotResponding'];
 
 export const jobHandlers: OperationHandlers<
-  'pipeline.save' | 'job.submit' | 'job.wait' | 'job.cancel' | 'job.result'
+  'pipeline.save' | 'pipeline.read' | 'job.submit' | 'job.wait' | 'job.read' | 'job.cancel' | 'job.result'
 > = {
   async 'pipeline.save'({ pipeline: name, graph }, { state }) {
     const pipeline = parsePipeline(typeof graph === 'string' ? readUserText(graph) : graph);
@@ -27,6 +27,8 @@ export const jobHandlers: OperationHandlers<
     const problems = validatePipeline(pipeline).map(({ message, hint }) => ({ message, hint }));
     return Promise.resolve({ problems });
   },
+
+  'pipeline.read': ({ pipeline }, { state }) => Promise.resolve({ graph: state.drawing(pipeline) ?? null }),
 
   async 'job.submit'({ pipeline: name, data, experiment, compute, computes }, context) {
     const { connection, state, progress } = context;
@@ -82,6 +84,31 @@ export const jobHandlers: OperationHandlers<
     );
     if (status !== 'Completed') throw jobNotCompleted(job, status, await reasonOf(context, job));
     return { job, status };
+  },
+
+  async 'job.read'({ pipeline }, context) {
+    const { connection, state } = context;
+    const submission = state.submission(pipeline);
+    if (!submission) return { job: null, status: 'NotStarted', steps: [] };
+    const scope = requireScope(context);
+    const { job } = submission;
+    const found = await getJob(connection, scope, job);
+    const steps = found ? await getJobChildren(connection, scope, job) : [];
+    const logs = found ? await getJobLogs(connection, scope, job) : {};
+    const logOf = (name: string): string =>
+      Object.entries(logs)
+        .filter(([file]) => file.startsWith(`${name}/`))
+        .map(([, text]) => text)
+        .join('');
+    return {
+      job,
+      status: found?.status ?? 'NotFound',
+      steps: steps.map(({ displayName, status }) => ({
+        name: displayName,
+        status,
+        log: logOf(displayName),
+      })),
+    };
   },
 
   async 'job.cancel'({ pipeline }, context) {
