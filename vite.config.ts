@@ -1,13 +1,16 @@
+import path from 'node:path';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
+const renderer = path.resolve(import.meta.dirname, 'renderer');
+
 export default defineConfig({
-  root: 'renderer',
+  root: renderer,
   plugins: [
     paraglideVitePlugin({
-      project: './renderer/project.inlang',
-      outdir: './renderer/paraglide',
+      project: path.join(renderer, 'project.inlang'),
+      outdir: path.join(renderer, 'paraglide'),
       strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
     }),
     svelte(),

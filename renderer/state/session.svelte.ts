@@ -1,0 +1,116 @@
+import type { CallName, CallOutput } from '../../electron/contract/bridge.ts';
+import type { ErrorReply } from '../../electron/contract/reply.ts';
+import type {
+  CheckView,
+  LessonView,
+  SessionOutput,
+  StepView,
+  WorkView,
+} from '../../electron/contract/session.ts';
+import { bridge } from '../bridge/bridge.ts';
+import { getLocale } from '../paraglide/runtime.js';
+
+/** What a step's checks have found last. */
+export interface StepChecks {
+  readonly checks: readonly CheckView[];
+  readonly done: boolean;
+  readonly at: number;
+}
+
+/** All that the app shows, and what can be done with it. */
+class SessionState {
+  overview = $state<SessionOutput<'session.read'>>();
+  lesson = $state<LessonView>();
+  /** The id of the step on the page. */
+  stepId = $state('');
+  page = $state<'lesson' | 'studio' | 'home'>('home');
+  checks = $state<Record<string, StepChecks>>({});
+  isChecking = $state(false);
+  work = $state<Record<string, WorkView>>({});
+  /** The operation whose calls are shown. */
+  shown = $state<{ operation: string; input: Record<string, unknown> }>();
+  isDrawerOpen = $state(false);
+  /** Why the page itself cannot be shown. */
+  problem = $state<ErrorReply>();
+  /** What a screen reader is told. */
+  announcement = $state('');
+
+  readonly step = $derived(this.lesson?.steps.find(({ id }) => id === this.stepId));
+  readonly running = $derived(Object.values(this.work).filter(({ state }) => state === 'running'));
+  readonly position = $derived(this.lesson?.steps.findIndex(({ id }) => id === this.stepId) ?? -1);
+  readonly nextStep = $derived(this.lesson?.steps[this.position + 1]);
+
+  /** Reads where the learner is, and goes there. */
+  async start(): Promise<void> {
+    const overview = await this.ask('session.read', {});
+    if (!overview) return;
+    this.overview = overview;
+    this.work = Object.fromEntries(overview.work.map((work) => [work.id, work]));
+    bridge.subscribe(0, ({ work }) => this.follow(work));
+    if (overview.open) await this.openLesson(overview.open.pack);
+  }
+
+  async openLesson(pack: string, step?: string): Promise<void> {
+    const lesson = await this.ask('lesson.open', { pack, language: getLocale() });
+    if (!lesson) return;
+    this.lesson = lesson;
+    this.page = 'lesson';
+    await this.goTo(step ?? lesson.step);
+  }
+
+  async goTo(id: string): Promise<void> {
+    const { lesson } = this;
+    if (!lesson) return;
+    this.page = 'lesson';
+    this.stepId = id;
+    const [action] = this.step?.actions ?? [];
+    this.shown = action;
+    document.querySelector('main')?.scrollTo(0, 0);
+    await this.ask('step.enter', { pack: lesson.pack, step: id });
+    await this.look();
+  }
+
+  /** Looks at the world again: is the step done? */
+  async look(): Promise<void> {
+    const { lesson, stepId } = this;
+    if (!lesson) return;
+    this.isChecking = true;
+    const found = await this.ask('step.check', { pack: lesson.pack, step: stepId });
+    this.isChecking = false;
+    if (!found) return;
+    const wasDone = this.checks[stepId]?.done ?? false;
+    this.checks[stepId] = { ...found, at: Date.now() };
+    const state: StepView['state'] = found.done ? 'done' : 'open';
+    for (const step of lesson.steps) {
+      if (step.id === stepId && step.state !== 'skipped') step.state = state;
+    }
+    if (found.done && !wasDone) this.announcement = this.step?.title ?? '';
+  }
+
+  /** Reads the lesson again: answers and names may have changed. */
+  async refresh(): Promise<void> {
+    if (!this.lesson) return;
+    const lesson = await this.ask('lesson.open', { pack: this.lesson.pack, language: getLocale() });
+    if (lesson) this.lesson = lesson;
+  }
+
+  /** Asks the host; where it cannot answer, the page says why. */
+  async ask<Name extends CallName>(name: Name, input: unknown): Promise<CallOutput<Name> | undefined> {
+    const reply = await bridge.call(name, input);
+    if (reply.ok) {
+      if (this.problem?.code === 'host-lost') this.problem = undefined;
+      return reply.value;
+    }
+    this.problem = reply.error;
+    return undefined;
+  }
+
+  private follow(work: WorkView): void {
+    this.work[work.id] = work;
+    if (work.state !== 'running' && work.step === this.stepId && work.operation !== 'quiz.answer') {
+      void this.look();
+    }
+  }
+}
+
+export const session = new SessionState();
