@@ -15,5 +15,11 @@ export default defineConfig({
     }),
     svelte(),
   ],
-  build: { outDir: '../dist/renderer', emptyOutDir: true, target: 'es2022', modulePreload: false },
+  build: {
+    outDir: '../dist/renderer',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: false,
+    assetsInlineLimit: 0,
+  },
 });

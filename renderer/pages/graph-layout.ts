@@ -90,8 +90,11 @@ function curve(from: PlacedNode | undefined, to: PlacedNode | undefined): string
 
 /** The designer's name of a component. */
 function titleOf(component: string): string {
-  const title = component.replace(/(^|-)([a-z])/g, (_, dash: string, letter: string) =>
-    `${dash === '' ? '' : ' '}${letter.toUpperCase()}`,
+  const title = component.replace(
+    /(^|-)([a-z])/g,
+    (_, dash: string, letter: string) => `${dash === '' ? '' : ' '}${letter.toUpperCase()}`,
   );
-  return title.replace('Two Class', 'Two-Class').replace('Two-Class Logistic Regression', 'Logistic Regression');
+  return title
+    .replace('Two Class', 'Two-Class')
+    .replace('Two-Class Logistic Regression', 'Logistic Regression');
 }

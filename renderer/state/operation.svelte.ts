@@ -17,7 +17,8 @@ export class OperationRun<Name extends OperationName> {
   }
 
   /** How far the host says that it is. */
-  get progress(): { readonly message: string; readonly share: number | null; readonly id: string } | undefined {
+  get progress():
+    { readonly message: string; readonly share: number | null; readonly id: string } | undefined {
     return session.running.find(({ operation }) => operation === this.operation);
   }
 

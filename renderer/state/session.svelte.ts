@@ -64,10 +64,17 @@ class SessionState {
     this.page = 'lesson';
     this.stepId = id;
     const [action] = this.step?.actions ?? [];
-    this.shown = action;
+    this.show(action?.operation);
+    this.problem = undefined;
     document.querySelector('main')?.scrollTo(0, 0);
     await this.ask('step.enter', { pack: lesson.pack, step: id });
     await this.look();
+  }
+
+  /** Shows the calls of an operation of this step. */
+  show(operation: string | undefined): void {
+    const action = this.step?.actions.find((one) => one.operation === operation);
+    this.shown = action && { operation: action.operation, input: action.input };
   }
 
   /** Looks at the world again: is the step done? */

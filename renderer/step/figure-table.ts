@@ -40,7 +40,12 @@ const tables: Readonly<Record<string, (figures: Figures) => FigureTable>> = {
       ]),
       bars: {
         label: label.name,
-        series: [{ title: `${label.name}: ${Object.keys(label.counts).join(' / ')}`, values: Object.values(label.counts) }],
+        series: [
+          {
+            title: `${label.name}: ${Object.keys(label.counts).join(' / ')}`,
+            values: Object.values(label.counts),
+          },
+        ],
       },
       note: m.look_note({
         rows,
@@ -60,7 +65,7 @@ const tables: Readonly<Record<string, (figures: Figures) => FigureTable>> = {
       allRows?: { rows: number; rule: number | null };
     };
     return {
-      head: ['', m.accuracy()],
+      head: [m.measure(), m.accuracy()],
       rows: [
         [m.the_model(), model.accuracy],
         [m.always({ label: mostFrequentClass.label }), mostFrequentClass.accuracy],
@@ -150,10 +155,20 @@ const tables: Readonly<Record<string, (figures: Figures) => FigureTable>> = {
   },
   overfitting(figures) {
     const { runs } = figures as {
-      runs: { l2Weight: number; training: { logLoss: number; accuracy: number }; test: { logLoss: number; accuracy: number } }[];
+      runs: {
+        l2Weight: number;
+        training: { logLoss: number; accuracy: number };
+        test: { logLoss: number; accuracy: number };
+      }[];
     };
     return {
-      head: [m.l2_weight(), m.log_loss_training(), m.log_loss_test(), m.accuracy_training(), m.accuracy_test()],
+      head: [
+        m.l2_weight(),
+        m.log_loss_training(),
+        m.log_loss_test(),
+        m.accuracy_training(),
+        m.accuracy_test(),
+      ],
       rows: runs.map(({ l2Weight, training, test }) => [
         l2Weight,
         training.logLoss,
@@ -171,7 +186,7 @@ const tables: Readonly<Record<string, (figures: Figures) => FigureTable>> = {
       column: string;
     };
     return {
-      head: ['', m.same_year(), m.other_year()],
+      head: [m.measure(), m.same_year(), m.other_year()],
       rows: [
         [m.stability_index(), stabilityIndex.sameYear, stabilityIndex.otherYear],
         [m.mean_probability(), meanProbability.sameYear, meanProbability.otherYear],

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { playLoanLesson } from './play-lesson.ts';
+import { collectComplaints, noChromium, openBrowser, serveApp } from './setup.ts';
+
+/** What axe finds on a page. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+it.skipIf(noChromium !== '')(
+  `the loan lesson is played in the browser from an empty profile to its end${noChromium}`,
+  async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'guidepost-test-'));
+    const app = await serveApp(folder);
+    const browser = await openBrowser();
+    try {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en' });
+      const page = await context.newPage();
+      page.setDefaultTimeout(20_000);
+      const complaints = collectComplaints(page);
+      await page.goto(app.url);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      const inaccessible: string[] = await violations(page);
+      await playLoanLesson(page, 'browser', async (id) => {
+        for (const found of await violations(page)) inaccessible.push(`${id}: ${found}`);
+      });
+      expect(complaints).toEqual([]);
+      expect(inaccessible).toEqual([]);
+    } finally {
+      await browser.close();
+      await app.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  240_000,
+);
