@@ -1,8 +1,8 @@
 // The browser host: the same app as in the desktop's window, for a browser on this machine.
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { EngineError } from '../engine/errors.ts';
+import { makeFolder } from './store/make-folder.ts';
 import { numberOption, parseArguments, usage } from './commands/arguments.ts';
 import { untilStopped } from './commands/until-stopped.ts';
 import { openInBrowser } from './host/open-in-browser.ts';
@@ -28,7 +28,7 @@ async function serve(words: string[]): Promise<void> {
   let close = (): Promise<void> => Promise.resolve();
   await untilStopped(
     async (signal) => {
-      mkdirSync(root, { recursive: true });
+      makeFolder(root);
       const session = await Session.open({ root, timeFactor });
       close = () => session.close();
       const folder = path.resolve(import.meta.dirname, '../dist/renderer');

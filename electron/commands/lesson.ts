@@ -48,6 +48,7 @@ function parseOptions(words: string[]): RunOptions {
     'time-factor': { type: 'string' },
     json: { type: 'boolean' },
   });
+  if (values.state === '') throw usage('--state needs a folder.');
   if (packs.length !== 1) throw usage('lesson run needs the name or the folder of one lesson.');
   return {
     written: packs[0],

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { createTemporaryRoot, dataRoot } from '../host/root.ts';
 import { userPath } from '../host/user-files.ts';
 import { startSandbox } from '../sandbox/server.ts';
+import { makeFolder } from '../store/make-folder.ts';
 import { numberOption, parseArguments, usage } from './arguments.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -31,7 +31,7 @@ export async function sandbox(commandArguments: string[]): Promise<void> {
   let close = (): Promise<void> => Promise.resolve();
   await untilStopped(
     async (signal) => {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       const started = await startSandbox({ folder: path.join(folder, 'sandbox'), port, timeFactor });
       close = () => started.close();
       const { address, blobAddress, subscription, tenant } = started;

@@ -12,6 +12,7 @@ import {
   subscriptionNotFound,
 } from './arm-error.ts';
 import { befall, type Faults } from './faults.ts';
+import { parseJson } from './parse-json.ts';
 import { findRoute, type Route } from './router.ts';
 
 const mostBodyBytes = 4 << 20;
@@ -59,13 +60,15 @@ export async function answer(
       path: path.replace(/^\/{2,}/, '/'),
       query: url.searchParams,
       headers: request.headers,
-      body: isData ? undefined : parseJson(text),
+      body: isData ? undefined : readJson(text),
       text,
       failure,
       parameters,
     });
     send(response, reply.status, reply.body, reply.headers);
   } catch (error) {
+    // Who has gone away waits for no answer.
+    if (request.destroyed && !request.complete) return;
     const known = error instanceof ArmError ? error : unexpected(error);
     send(response, known.status, known.toBody(), known.headers);
   }
@@ -107,10 +110,10 @@ async function readText(request: IncomingMessage): Promise<string> {
   return Buffer.concat(parts).toString('utf8');
 }
 
-function parseJson(text: string): unknown {
+function readJson(text: string): unknown {
   if (text === '') return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch (error) {
     throw invalidJson((error as Error).message);
   }

@@ -147,7 +147,19 @@ export async function befall(
   }
 }
 
+/** Whether an operation fits a pattern, in which each * stands for anything. */
 function matches(pattern: string, operation: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 'i').test(operation);
+  const parts = pattern.toLowerCase().split('*');
+  const text = operation.toLowerCase();
+  const [first, ...others] = parts;
+  if (!text.startsWith(first)) return false;
+  if (others.length === 0) return text === first;
+  const last = others.pop() ?? '';
+  let position = first.length;
+  for (const part of others) {
+    const found = text.indexOf(part, position);
+    if (found < 0) return false;
+    position = found + part.length;
+  }
+  return text.endsWith(last) && text.length - last.length >= position;
 }

@@ -36,6 +36,7 @@ export function storeNotWritable(file: string, error: unknown): EngineError {
   const reasons: Record<string, string> = {
     ENOSPC: 'the disk is full',
     EACCES: 'you may not write there',
+    ENOTDIR: 'there is a file where a folder should be',
     EPERM: 'you may not write there',
     EROFS: 'the disk is read-only',
   };

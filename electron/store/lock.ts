@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { storeInUse, storeNotWritable } from './errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Who holds a lock: a process number alone may have been given to another process since. */
 interface Holder {
@@ -22,18 +23,13 @@ export function lockFolder(folder: string): FolderLock {
   const file = path.join(folder, 'lock');
   const mine: Holder = { pid: process.pid, started: startTime(process.pid) };
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     while (!createLock(file, mine)) {
-      const holder = readHolder(file);
+      const text = readText(file);
+      if (text === undefined) continue;
+      const holder = parseHolder(text);
       if (holder && isAlive(holder)) throw storeInUse(folder, holder.pid);
-      // Two that find the same dead lock move it away under names of their own: one of them succeeds.
-      const aside = `${file}.${process.pid}`;
-      try {
-        renameSync(file, aside);
-        rmSync(aside);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      }
+      takeAside(file, text);
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'store-in-use') throw error;
@@ -53,21 +49,55 @@ export function isFolderLocked(folder: string): boolean {
   return holder !== undefined && isAlive(holder);
 }
 
+/** The lock appears with all that is in it, or it is another's. */
 function createLock(file: string, holder: Holder): boolean {
+  const whole = `${file}.${process.pid}`;
+  writeFileSync(whole, JSON.stringify(holder));
   try {
-    const descriptor = openSync(file, 'wx');
-    writeSync(descriptor, JSON.stringify(holder));
-    closeSync(descriptor);
+    linkSync(whole, file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  } finally {
+    rmSync(whole, { force: true });
+  }
+}
+
+/** Moves a dead lock away. What was moved by mistake, because another was quicker, is put back. */
+function takeAside(file: string, text: string): void {
+  const aside = `${file}.${process.pid}.dead`;
+  try {
+    renameSync(file, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  try {
+    if (readText(aside) !== text) linkSync(aside, file);
+  } catch {
+    // A third has locked it meanwhile; whoever was moved away finds at its next look that it lost the folder.
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
   }
 }
 
 function readHolder(file: string): Holder | undefined {
+  const text = readText(file);
+  return text === undefined ? undefined : parseHolder(text);
+}
+
+function parseHolder(text: string): Holder | undefined {
   try {
-    const { pid, started } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Holder>;
+    const { pid, started } = JSON.parse(text) as Partial<Holder>;
     return typeof pid === 'number' && typeof started === 'string' ? { pid, started } : undefined;
   } catch {
     return undefined;
@@ -75,6 +105,8 @@ function readHolder(file: string): Holder | undefined {
 }
 
 function isAlive({ pid, started }: Holder): boolean {
+  // 0 and below mean groups of processes.
+  if (!Number.isInteger(pid) || pid < 1) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {

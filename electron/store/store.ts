@@ -135,6 +135,7 @@ export class Store {
     } catch (error) {
       throw storeDamaged(file, 1, (error as Error).message);
     }
+    if (!isSnapshot(snapshot)) throw storeDamaged(file, 1, 'it is no snapshot');
     if (snapshot.schemaVersion > this.schemaVersion) {
       throw storeNewer(file, snapshot.schemaVersion, this.schemaVersion);
     }
@@ -193,6 +194,13 @@ export class Store {
     for (const migration of migrations.slice(from - 1)) migration(this.documents);
     this.writeSnapshot();
   }
+}
+
+function isSnapshot(value: Partial<Snapshot> | null): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { schemaVersion, sequence, documents } = value;
+  const isFine = Number.isInteger(schemaVersion) && Number.isInteger(sequence);
+  return isFine && typeof documents === 'object' && documents !== null && !Array.isArray(documents);
 }
 
 function truncate(file: string, length: number): void {

@@ -1,4 +1,5 @@
 import type { Bridge } from '../../electron/contract/bridge.ts';
+import { desktopBridge } from './desktop-bridge.ts';
 import { webBridge } from './web-bridge.ts';
 
 declare global {
@@ -9,4 +10,4 @@ declare global {
 }
 
 /** The host: the desktop's where there is one, else the one behind this page. */
-export const bridge: Bridge = window.guidepost ?? webBridge();
+export const bridge: Bridge = window.guidepost ? desktopBridge(window.guidepost) : webBridge();

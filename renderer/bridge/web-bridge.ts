@@ -1,7 +1,7 @@
 import type { Bridge, CallName, CallOutput, FileRef } from '../../electron/contract/bridge.ts';
 import type { Reply } from '../../electron/contract/reply.ts';
 import type { SessionEvent } from '../../electron/contract/session.ts';
-import * as m from '../paraglide/messages.js';
+import { lost } from './lost.ts';
 
 /** The host behind this page, over HTTP. */
 export function webBridge(): Bridge {
@@ -31,19 +31,6 @@ export function webBridge(): Bridge {
       });
       if (!response.ok) throw new Error(await response.text());
       return (await response.json()) as FileRef;
-    },
-  };
-}
-
-function lost(message: string): Reply<never> {
-  return {
-    ok: false,
-    error: {
-      code: 'host-lost',
-      message: message || m.host_lost(),
-      hint: m.host_lost_hint(),
-      retryable: true,
-      correlationId: '',
     },
   };
 }

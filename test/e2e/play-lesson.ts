@@ -84,7 +84,12 @@ export async function playLoanLesson(page: Page, name: string, onStep: OnStep): 
     const right = step.quiz?.answer;
     if (right !== undefined) await answer(page, right);
     const next = page.locator('footer .button.primary, footer .finished');
-    await next.waitFor({ timeout: 30_000 });
+    try {
+      await next.waitFor({ timeout: 20_000 });
+    } catch (error) {
+      await page.screenshot({ path: path.join(screenshots, `${name}-failed.png`) });
+      throw error;
+    }
     await page.screenshot({ path: path.join(screenshots, `${name}-${step.id}.png`), fullPage: true });
     await onStep(step.id);
     if (await page.locator('footer .button.primary').count())

@@ -8,6 +8,7 @@ import {
 } from '../../../engine/export/pipeline-job.ts';
 import type { Pipeline } from '../../../engine/pipeline/pipeline.ts';
 import { resources as hostResources } from '../../host/resources.ts';
+import { isObject } from '../envelope.ts';
 import type { StoredResource } from '../resource-store.ts';
 import { ensureContainer, readBlob, writeBlob } from '../storage/blobs.ts';
 import type { World } from '../world.ts';
@@ -160,6 +161,10 @@ export class JobRunner {
     onMessage: (message: JobMessage) => void | Promise<void>,
   ): Promise<string | null> {
     return new Promise((resolve, reject) => {
+      if (signal.aborted) {
+        resolve('The job was stopped.');
+        return;
+      }
       const worker = new Worker(workerFile(), { workerData: work });
       let last: string | null = 'The worker ended before its job did.';
       let handling: Promise<void> = Promise.resolve();
@@ -181,8 +186,10 @@ export class JobRunner {
   /** Notes how far a step has come. */
   private note(id: string, key: string, message: Exclude<JobMessage, { type: 'outputs' | 'ended' }>): void {
     const { world } = this;
-    const step = readJobRun(world, id)?.steps[key];
-    if (!step) return;
+    const found = readJobRun(world, id);
+    const step = found?.steps[key];
+    // A worker's last words may come after its job was cancelled.
+    if (!step || hasEnded(found)) return;
     const now = world.clock.now();
     const line = (text: string): string => `${step.log}${new Date(now).toISOString()} ${text}\n`;
     const changed =
@@ -229,8 +236,8 @@ export class JobRunner {
 
 /** The computes of a job and of its steps, each once. */
 export function computesOf({ properties }: StoredResource): string[] {
-  const steps = Object.values((properties.jobs ?? {}) as Readonly<Record<string, { computeId?: string }>>);
-  const ids = [properties.computeId, ...steps.map(({ computeId }) => computeId)];
+  const steps = Object.values((properties.jobs ?? {}) as Readonly<Record<string, unknown>>);
+  const ids = [properties.computeId, ...steps.map((step) => (isObject(step) ? step.computeId : undefined))];
   return [...new Set(ids.filter((id): id is string => typeof id === 'string').map((id) => id.toLowerCase()))];
 }
 
@@ -278,7 +285,8 @@ function nameOf(blob: string): string {
   return blob.slice(blob.lastIndexOf('/') + 1);
 }
 
-/** The worker's file, beside this one. */
+/** The worker's file, beside this one; where all is one file, in a bundle, it is a bundle too. */
 function workerFile(): URL {
-  return new URL('./worker/run-job.ts', import.meta.url);
+  const isBundled = import.meta.url.endsWith('.cjs');
+  return new URL(isBundled ? './run-job.cjs' : './worker/run-job.ts', import.meta.url);
 }

@@ -171,16 +171,21 @@ function checkReferences(world: World, parent: StoredResource, job: StoredResour
   for (const id of computes) {
     if (!resources.find(id)) throw new ArmError(404, 'UserError', `The compute '${id}' was not found.`);
   }
-  const steps = Object.values(job.properties.jobs as Readonly<Record<string, { componentId?: string }>>);
-  for (const { componentId } of steps) {
-    if (componentId !== undefined && !resources.find(componentId)) {
+  for (const [name, step] of Object.entries(job.properties.jobs as Properties)) {
+    if (!isObject(step)) throw invalidContent(`The step '${name}' of the pipeline job is an object.`);
+    const { componentId } = step;
+    if (componentId === undefined) continue;
+    if (typeof componentId !== 'string')
+      throw invalidContent(`'componentId' of the step '${name}' is a text.`);
+    if (!resources.find(componentId)) {
       throw new ArmError(404, 'UserError', `The component '${componentId}' was not found.`);
     }
   }
-  const inputs = (job.properties.inputs ?? {}) as Readonly<
-    Record<string, { uri?: string; jobInputType?: string }>
-  >;
-  for (const [name, { uri, jobInputType }] of Object.entries(inputs)) {
+  const { inputs = {} } = job.properties;
+  if (!isObject(inputs)) throw invalidContent("The 'inputs' of a job are an object.");
+  for (const [name, input] of Object.entries(inputs)) {
+    if (!isObject(input)) throw invalidContent(`The input '${name}' of the job is an object.`);
+    const { uri, jobInputType } = input;
     if (jobInputType === 'literal') continue;
     if (typeof uri !== 'string') throw invalidContent(`The input '${name}' needs a uri.`);
     if (uri.startsWith('/')) {

@@ -86,11 +86,11 @@ async function complete(draft: ResourceDraft, world: World): Promise<CompletedRe
 /** The version of a model that a deployment names: its id, or azureml:NAME:VERSION. */
 function findModel(model: unknown, path: string, world: World): StoredResource {
   const workspace = requireWorkspace(world, path);
-  const [, name, version] = /^azureml:([^:/]+):([^:/]+)$/.exec(String(model)) ?? [];
-  const id = name === undefined ? String(model) : `${workspace.id}/models/${name}/versions/${version}`;
+  const [, name, version] = /^azureml:([^:/]+):([^:/]+)$/.exec(textOf(model)) ?? [];
+  const id = name === undefined ? textOf(model) : `${workspace.id}/models/${name}/versions/${version}`;
   const found = typeof model === 'string' ? world.resources.find(id) : undefined;
   if (found?.type !== 'Microsoft.MachineLearningServices/workspaces/models/versions') {
-    throw new ArmError(404, 'UserError', `The model '${String(model)}' was not found.`);
+    throw new ArmError(404, 'UserError', `The model '${textOf(model)}' was not found.`);
   }
   return found;
 }

@@ -6,6 +6,7 @@ import type { CompletedResource, ResourceDraft, ResourceType } from '../provider
 import { requireResource } from '../resource-routes.ts';
 import type { Properties, StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
+import { textOf } from '../text-of.ts';
 import type { World } from '../world.ts';
 
 /** What endpoints and deployments may be called. */
@@ -75,7 +76,7 @@ function checkCompute(compute: unknown, parentId: string, world: World): void {
     throw new ArmError(
       400,
       'UserError',
-      `The compute '${String(compute)}' is no Kubernetes compute of this workspace.`,
+      `The compute '${textOf(compute)}' is no Kubernetes compute of this workspace.`,
     );
   }
   if (world.resources.state(found) !== 'Succeeded') {
@@ -96,6 +97,10 @@ function checkTraffic(shares: unknown, existing: StoredResource | undefined, wor
       'UserError',
       `The traffic of an endpoint adds up to 0 or 100 per cent, not ${sum}.`,
     );
+  }
+  const names = Object.keys(shares).map((name) => name.toLowerCase());
+  if (new Set(names).size < names.length) {
+    throw new ArmError(400, 'UserError', 'A deployment is named twice in the traffic.');
   }
   for (const name of Object.keys(shares)) {
     const deployment = existing && world.resources.find(`${existing.id}/deployments/${name}`);

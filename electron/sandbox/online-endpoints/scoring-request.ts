@@ -1,5 +1,6 @@
 import type { JsonCell } from '../../../engine/pipeline/run-inference.ts';
 import { isObject } from '../envelope.ts';
+import { parseJson } from '../parse-json.ts';
 
 /** A request to an endpoint, read. */
 export interface ScoringRequest {
@@ -15,7 +16,7 @@ export interface ScoringRequest {
 export function readScoringRequest(text: string): ScoringRequest | { readonly problem: string } {
   let body: unknown;
   try {
-    body = JSON.parse(text);
+    body = parseJson(text);
   } catch (error) {
     return { problem: `The request is not valid JSON: ${(error as Error).message}` };
   }
@@ -41,8 +42,11 @@ function readInputData(input: unknown): ScoringRequest | { readonly problem: str
   if (!Array.isArray(data)) {
     return { problem: 'The "input_data" of the request needs "data", a list of rows.' };
   }
-  const twice = columns.find((name, index) => columns.indexOf(name) !== index);
-  if (twice !== undefined) return { problem: `The column "${twice}" is named twice.` };
+  const names = new Set<string>();
+  for (const name of columns) {
+    if (names.has(name)) return { problem: `The column "${name}" is named twice.` };
+    names.add(name);
+  }
   const rows: Record<string, JsonCell>[] = [];
   for (const [index, cells] of data.entries()) {
     if (!Array.isArray(cells) || cells.length !== columns.length) {

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { storeDamaged } from '../../store/errors.ts';
+import { isObject } from '../envelope.ts';
 import type { World } from '../world.ts';
 import { AccountData } from './account-data.ts';
 import { createAzurite, type BlobMetadata } from './azurite.ts';
@@ -78,11 +79,14 @@ export async function startBlobService(world: World): Promise<BlobService> {
 /** Refuses an index that cannot be read, rather than to begin an empty one over it. */
 function checkIndex(file: string): void {
   if (!existsSync(file)) return;
+  let index: unknown;
   try {
-    JSON.parse(readFileSync(file, 'utf8'));
+    index = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw storeDamaged(file, 1, (error as Error).message);
   }
+  const isIndex = isObject(index) && Array.isArray(index.collections);
+  if (!isIndex) throw storeDamaged(file, 1, 'it is no index of blobs');
 }
 
 /** Listens on the port of the last time; on any free one where that is taken. */

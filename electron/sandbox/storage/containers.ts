@@ -190,7 +190,7 @@ function readProperties({ request, allowsPublicAccess }: ContainerCall): {
   if (!isObject(properties)) throw invalidContent("The 'properties' of a resource are an object.");
   const { metadata, publicAccess: asked } = properties;
   const known: Record<string, PublicAccess> = { None: undefined, Blob: 'blob', Container: 'container' };
-  if (asked !== undefined && asked !== null && !(typeof asked === 'string' && asked in known)) {
+  if (asked !== undefined && asked !== null && !(typeof asked === 'string' && Object.hasOwn(known, asked))) {
     throw invalidContent('publicAccess is None, Blob or Container.');
   }
   const publicAccess = typeof asked === 'string' ? known[asked] : undefined;

@@ -49,14 +49,18 @@ function describe(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-try {
-  const result = await work(workerData as JobWork);
-  const failed = Object.values(result.errors).map(describe);
-  if (result.status === 'completed') send({ type: 'outputs', files: writeOutputs(result) });
-  send({
-    type: 'ended',
-    error: result.status === 'completed' ? null : (failed[0] ?? 'The job was stopped.'),
-  });
-} catch (error) {
-  send({ type: 'ended', error: describe(error) });
+async function run(): Promise<void> {
+  try {
+    const result = await work(workerData as JobWork);
+    const failed = Object.values(result.errors).map(describe);
+    if (result.status === 'completed') send({ type: 'outputs', files: writeOutputs(result) });
+    send({
+      type: 'ended',
+      error: result.status === 'completed' ? null : (failed[0] ?? 'The job was stopped.'),
+    });
+  } catch (error) {
+    send({ type: 'ended', error: describe(error) });
+  }
 }
+
+void run();

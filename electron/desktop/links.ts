@@ -1,0 +1,17 @@
+/** Hosts that a link of the app may open in the system's browser. */
+const allowed = ['learn.microsoft.com', 'portal.azure.com', 'ml.azure.com', 'scikit-learn.org'];
+
+/** Whether the system's browser may be sent to an address. */
+export function mayOpen(address: string): boolean {
+  try {
+    const { protocol, hostname } = new URL(address);
+    return protocol === 'https:' && allowed.includes(hostname);
+  } catch {
+    return false;
+  }
+}
+
+/** The lesson that a link of the form guidepost://lesson/NAME leads to; `undefined` for any other. */
+export function lessonOfLink(link: string): string | undefined {
+  return /^guidepost:\/\/lesson\/([a-z0-9][a-z0-9-]{0,60})\/?$/.exec(link)?.[1];
+}

@@ -1,0 +1,80 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
+import type { Session } from '../host/session/session.ts';
+import { appOrigin } from './app-protocol.ts';
+import { tellEvents } from './bridge-handlers.ts';
+
+/** The one window of the app; it opens where it was closed last. */
+export class AppWindow {
+  private readonly session: Session;
+  private readonly placeFile: string;
+  private window: BrowserWindow | undefined;
+
+  constructor(session: Session, root: string) {
+    this.session = session;
+    this.placeFile = path.join(root, 'window.json');
+  }
+
+  open(): void {
+    const window = new BrowserWindow({
+      width: 1280,
+      height: 860,
+      ...this.lastPlace(),
+      minWidth: 400,
+      minHeight: 300,
+      show: false,
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#14171b' : '#faf9f6',
+      title: 'Guidepost',
+      webPreferences: {
+        preload: path.join(import.meta.dirname, 'preload.cjs'),
+        contextIsolation: true,
+        nodeIntegration: false,
+        sandbox: true,
+        webSecurity: true,
+        webviewTag: false,
+        spellcheck: false,
+      },
+    });
+    this.window = window;
+    const untell = tellEvents(window.webContents, this.session);
+    window.once('ready-to-show', () => window.show());
+    window.on('close', () => this.keepPlace(window.getNormalBounds()));
+    window.on('closed', () => {
+      untell();
+      this.window = undefined;
+    });
+    void window.loadURL(`${appOrigin}/`);
+  }
+
+  focus(): void {
+    if (this.window?.isMinimized()) this.window.restore();
+    this.window?.focus();
+  }
+
+  reload(): void {
+    this.window?.webContents.reload();
+  }
+
+  /** Where the window was, as far as that is still on a screen. */
+  private lastPlace(): Partial<Rectangle> {
+    try {
+      const { x, y, width, height } = JSON.parse(readFileSync(this.placeFile, 'utf8')) as Rectangle;
+      if (![x, y, width, height].every(Number.isFinite)) return {};
+      const { workArea } = screen.getDisplayMatching({ x, y, width, height });
+      const isVisible = x < workArea.x + workArea.width && y < workArea.y + workArea.height;
+      return isVisible ? { x, y, width, height } : { width, height };
+    } catch {
+      return {};
+    }
+  }
+
+  private keepPlace(place: Rectangle): void {
+    try {
+      writeFileSync(`${this.placeFile}.new`, JSON.stringify(place));
+      renameSync(`${this.placeFile}.new`, this.placeFile);
+    } catch {
+      // The next window opens in the usual place.
+    }
+  }
+}
