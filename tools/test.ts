@@ -42,6 +42,12 @@ const typescript = 'typescript/bin/tsc';
 const checks: Record<string, () => Promise<Outcome>[]> = {
   types: () => [
     run('types', typescript, ['-p', '.']),
+    run('types of the pages', 'svelte-check/bin/svelte-check', [
+      '--tsconfig',
+      'renderer/tsconfig.json',
+      '--threshold',
+      'error',
+    ]),
     // Once more without Node's types: the engine runs in a browser too.
     run('types of the engine alone', typescript, ['-p', 'engine']),
   ],
@@ -65,9 +71,26 @@ async function runTests(vitestArguments: string[]): Promise<boolean> {
   }
 }
 
+/** The catalogues become functions that the checks below look at. */
+async function compileMessages(): Promise<Outcome> {
+  const words = [
+    'compile',
+    '--project',
+    'renderer/project.inlang',
+    '--outdir',
+    'renderer/paraglide',
+    '--silent',
+  ];
+  const strategy = ['localStorage', 'preferredLanguage', 'baseLocale'].flatMap((name) => [
+    '--strategy',
+    name,
+  ]);
+  return run('messages', '@inlang/paraglide-js/bin/run.js', [...words, ...strategy]);
+}
+
 const [...wanted] = process.argv.slice(2);
 const parts = wanted.length > 0 ? wanted.filter((part) => part in checks) : Object.keys(checks);
-let good = true;
+let good = report(await compileMessages());
 // Two at a time: the type checks, then lint and format.
 for (const group of [['types'], ['lint', 'format']]) {
   const outcomes = group.filter((part) => parts.includes(part)).flatMap((part) => checks[part]());

@@ -68,7 +68,7 @@ export async function answer(
     send(response, reply.status, reply.body, reply.headers);
   } catch (error) {
     // Who has gone away waits for no answer.
-    if (request.destroyed && !request.complete) return;
+    if (!(error instanceof ArmError) && request.destroyed && !request.complete) return;
     const known = error instanceof ArmError ? error : unexpected(error);
     send(response, known.status, known.toBody(), known.headers);
   }

@@ -46,3 +46,8 @@ export function sectionTitle(section: string): string {
 export function sectionText(section: string): string {
   return message(`section_${section}_text`, '');
 }
+
+/** How a piece of work is. */
+export function workState(state: string): string {
+  return message(`work_${state}`, state);
+}

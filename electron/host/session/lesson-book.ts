@@ -5,7 +5,6 @@ import type { CheckView, LessonView, SessionOutput, StepView } from '../../contr
 import type { Lesson, Step } from '../../../lessons/format/lesson.ts';
 import { minutesOf } from '../../../lessons/format/plan.ts';
 import { resolveValues, type Resolution } from '../../../lessons/format/values.ts';
-import type { Json } from '../../store/journal-line.ts';
 import type { Store } from '../../store/store.ts';
 import { lessonNotFound, stepNotFound } from '../errors.ts';
 import type { Host } from '../host.ts';
@@ -223,6 +222,6 @@ export class LessonBook {
 
   private saveBookmark(pack: string, changes: Partial<Bookmark>): void {
     const bookmark = { ...this.bookmark(pack), ...changes };
-    this.store.put(`bookmark/${this.lesson(pack).uuid}`, bookmark as unknown as Json);
+    this.store.put(`bookmark/${this.lesson(pack).uuid}`, bookmark);
   }
 }

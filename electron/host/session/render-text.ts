@@ -1,4 +1,4 @@
-import type { Element, ElementContent, Root } from 'hast';
+import type { Element, ElementContent } from 'hast';
 import rehypeSanitize from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
@@ -15,7 +15,7 @@ const known = new Set(
 
 /** A text in Markdown as a tree; raw HTML is left out, links lead to https alone. */
 export function renderText(markdown: string): TextNode[] {
-  const tree = processor.runSync(processor.parse(markdown)) as Root;
+  const tree = processor.runSync(processor.parse(markdown));
   return tree.children.flatMap((node) => (node.type === 'doctype' ? [] : toNodes(node)));
 }
 

@@ -167,9 +167,7 @@ ml_client.online_deployments.begin_create_or_update(KubernetesOnlineDeployment(
 });`,
   }),
   'endpoint.set-traffic': (value, { traffic }) => ({
-    az: `az ml online-endpoint update --name ${value('endpoint')} --traffic "${Object.entries(
-      (traffic ?? {}) as object,
-    )
+    az: `az ml online-endpoint update --name ${value('endpoint')} --traffic "${Object.entries(traffic ?? {})
       .map(([name, share]) => `${name}=${String(share)}`)
       .join(' ')}"`,
     python: `${client}endpoint = ml_client.online_endpoints.get("${value('endpoint')}")
