@@ -38,6 +38,16 @@ export function packNewer(version: number): EngineError {
   );
 }
 
+/** A pack asks for a newer Guidepost than this. */
+export function appTooOld(wanted: string, present: string): EngineError {
+  return new EngineError(
+    'app-too-old',
+    `The pack needs Guidepost ${wanted}, and this is ${present}.`,
+    'Update Guidepost, or take an older version of the pack.',
+    { wanted, present },
+  );
+}
+
 /** A `$name` that the lesson does not define. */
 export function nameNotDefined(name: string, names: readonly string[]): EngineError {
   return new EngineError(

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createRandom } from '../../../engine/random.ts';
 import type { Lesson } from '../../../lessons/format/lesson.ts';
 import { checkPack, type Vocabulary } from '../../../lessons/format/check-pack.ts';
-import { packNotValid } from '../../../lessons/format/errors.ts';
+import { appTooOld, packNotValid } from '../../../lessons/format/errors.ts';
 import { loadPack, type Pack } from '../../../lessons/format/load-pack.ts';
 import { quizIsRight } from '../../../lessons/format/quiz.ts';
 import type { Resolution } from '../../../lessons/format/values.ts';
@@ -13,6 +13,7 @@ import { predicates } from '../../contract/predicates.ts';
 import type { LessonContext, Question } from '../context.ts';
 import { fileNotReadable, lessonNotFound } from '../errors.ts';
 import { resources } from '../resources.ts';
+import { version } from '../version.ts';
 
 /** A pack on disk. */
 export interface OpenPack {
@@ -31,7 +32,7 @@ const vocabulary: Vocabulary = {
 
 /**
  * Opens a pack by its folder, or one that comes with Guidepost by its name, and checks all that it asks for.
- * Errors: `lesson-not-found`, `pack-newer`, `pack-not-valid`.
+ * Errors: `lesson-not-found`, `pack-newer`, `app-too-old`, `pack-not-valid`.
  */
 export async function openPack(written: string, userPath: (file: string) => string): Promise<OpenPack> {
   const builtIn = path.join(resources().packs, written);
@@ -39,9 +40,18 @@ export async function openPack(written: string, userPath: (file: string) => stri
   const folder = isName && existsSync(path.join(builtIn, 'pack.yaml')) ? builtIn : userPath(written);
   if (!existsSync(path.join(folder, 'pack.yaml'))) throw lessonNotFound(written, builtInPacks());
   const pack = loadPack(readFiles(folder));
+  if (isNewer(pack.minAppVersion, version)) throw appTooOld(pack.minAppVersion, version);
   const errors = (await checkPack(pack, vocabulary)).filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw packNotValid(errors);
   return { pack, folder };
+}
+
+/** Whether one version is newer than another: 1.10.0 than 1.9.3. */
+function isNewer(wanted: string, present: string): boolean {
+  const numbers = (text: string): number[] => text.split(/[.-]/).map(Number);
+  const [a, b] = [numbers(wanted), numbers(present)];
+  const index = [0, 1, 2].find((at) => a[at] !== b[at]);
+  return index !== undefined && a[index] > b[index];
 }
 
 function builtInPacks(): string[] {

@@ -1,14 +1,29 @@
 import type { SessionCallName, SessionInput, SessionOutput } from '../../contract/session.ts';
 import { EngineError } from '../../../engine/errors.ts';
 import { version } from '../version.ts';
-import type { Session } from './session.ts';
+import type { Host } from '../host.ts';
+import type { CallTrace } from '../trace.ts';
+import type { SessionFiles } from './files.ts';
+import type { LessonBook } from './lesson-book.ts';
 import { snippetsFor } from './snippets.ts';
 import { readStudio } from './studio.ts';
+import type { WorkList } from './work-list.ts';
+
+/** What a session is made of. */
+export interface SessionParts {
+  readonly host: Host;
+  readonly book: LessonBook;
+  readonly work: WorkList;
+  readonly files: SessionFiles;
+  readonly trace: CallTrace;
+  /** The newest run of each operation. */
+  readonly newest: ReadonlyMap<string, string>;
+}
 
 /** What the session answers to one call. */
 export type SessionHandler<Name extends SessionCallName> = (
   input: SessionInput<Name>,
-  session: Session,
+  session: SessionParts,
 ) => Promise<SessionOutput<Name>> | SessionOutput<Name>;
 
 export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandler<Name> } = {

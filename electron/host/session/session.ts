@@ -13,7 +13,7 @@ import { CallTrace } from '../trace.ts';
 import { SessionFiles } from './files.ts';
 import { LessonBook } from './lesson-book.ts';
 import { resumes } from './resume.ts';
-import { sessionHandlers, type SessionHandler } from './session-handlers.ts';
+import { sessionHandlers, type SessionHandler, type SessionParts } from './session-handlers.ts';
 import { WorkList } from './work-list.ts';
 
 /** What a session is opened with. */
@@ -27,7 +27,7 @@ export interface SessionOptions {
  * A learner at work: one host, the lessons, what is going on. The window of the desktop app and the page in a browser
  * are two views of it.
  */
-export class Session {
+export class Session implements SessionParts {
   readonly host: Host;
   readonly book: LessonBook;
   readonly work: WorkList;
