@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { BlobServiceClient, StorageSharedKeyCredential, type ContainerClient } from '@azure/storage-blob';
+import { uploadInBlocks } from './block-upload.ts';
 import { call, find, list } from './call.ts';
 import { clientsOf, type CallOptions, type Connection } from './connection.ts';
 import { accountNotFound } from './errors.ts';
@@ -70,12 +71,11 @@ export async function getBlobProperties(
   return found && { name: place.blob, size: found.contentLength ?? 0 };
 }
 
-const blockBytes = 8 << 20;
 const progressIntervalMs = 100;
 
 /**
- * Uploads a file, over what is there; four blocks travel at a time. `onProgress` is told of bytes, ten times a second
- * at most, and at the end. A cancelled upload leaves no blob.
+ * Uploads a file, over what is there; one that was stopped goes on from its last block. `onProgress` is told of bytes,
+ * ten times a second at most, and at the end. A cancelled upload leaves no blob.
  */
 export async function uploadFile(
   connection: Connection,
@@ -89,15 +89,13 @@ export async function uploadFile(
   const total = statSync(file).size;
   let told = -Infinity;
   await call(() =>
-    client.getBlockBlobClient(place.blob).uploadFile(file, {
-      blockSize: blockBytes,
-      concurrency: 4,
-      ...(signal && { abortSignal: signal }),
-      onProgress({ loadedBytes }) {
+    uploadInBlocks(client.getBlockBlobClient(place.blob), file, {
+      signal,
+      onProgress(loaded) {
         const now = performance.now();
         if (now - told < progressIntervalMs) return;
         told = now;
-        onProgress?.(loadedBytes, total);
+        onProgress?.(loaded, total);
       },
     }),
   );

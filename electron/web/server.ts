@@ -115,13 +115,14 @@ class Exchange {
   private async call(): Promise<void> {
     const text = await this.readText();
     if (text === undefined) return this.end(413, 'The call is too large.');
-    let asked: { name?: unknown; input?: unknown };
+    let asked: { name?: unknown; input?: unknown } | null;
     try {
       asked = JSON.parse(text) as typeof asked;
     } catch {
       return this.end(400, 'The call is not valid JSON.');
     }
-    const reply = await this.around.session.call(String(asked.name) as CallName, asked.input);
+    if (typeof asked?.name !== 'string') return this.end(400, 'The call has no name.');
+    const reply = await this.around.session.call(asked.name as CallName, asked.input);
     this.end(200, JSON.stringify(reply), {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
@@ -133,10 +134,10 @@ class Exchange {
     let length = 0;
     for await (const part of this.request as AsyncIterable<Buffer>) {
       length += part.length;
-      if (length > mostCallBytes) return undefined;
-      parts.push(part);
+      // What is too much is read to its end, and not kept: who sends it gets an answer.
+      if (length <= mostCallBytes) parts.push(part);
     }
-    return Buffer.concat(parts).toString('utf8');
+    return length > mostCallBytes ? undefined : Buffer.concat(parts).toString('utf8');
   }
 
   /** A file of the learner's: all of it, or nothing. */
