@@ -118,6 +118,19 @@ export async function getJobChildren(
   );
 }
 
+/** Why a job has failed, in Azure's words; `undefined` where it has not. */
+export async function getJobError(
+  connection: Connection,
+  scope: Scope,
+  name: string,
+): Promise<string | undefined> {
+  const runs = await runHistory(connection, scope, name);
+  if (runs === undefined) return undefined;
+  const details = (await find(() => requestJson(connection, 'GET', `${runs}/${name}/details`))) as
+    { error?: { error?: { message?: string } } } | undefined;
+  return details?.error?.error?.message;
+}
+
 /** The logs of a pipeline job's steps by their names, those that failed last. */
 export async function getJobLogs(
   connection: Connection,

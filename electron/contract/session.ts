@@ -50,7 +50,8 @@ const actionView = z.strictObject({
 const quizView = z.strictObject({
   question: z.string(),
   kind: z.enum(['choice', 'number', 'text']),
-  options: z.array(z.string()),
+  /** Each with the words of the page's language, and as it is answered. */
+  options: z.array(z.strictObject({ text: z.string(), value: z.string() })),
   answered: z.union([z.string(), z.number()]).nullable(),
   right: z.boolean(),
   /** Why; told once it was answered. */
@@ -149,7 +150,7 @@ export const sessionCalls = {
   }),
   'step.check': defineOperation({
     summary: 'Looks whether a step is done.',
-    input: z.strictObject({ pack: z.string(), step: z.string() }),
+    input: z.strictObject({ pack: z.string(), step: z.string(), language: z.string().default('en') }),
     output: z.strictObject({ checks: z.array(checkView), done: z.boolean() }),
   }),
   'step.skip': defineOperation({

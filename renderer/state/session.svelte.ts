@@ -82,7 +82,11 @@ class SessionState {
     const { lesson, stepId } = this;
     if (!lesson) return;
     this.isChecking = true;
-    const found = await this.ask('step.check', { pack: lesson.pack, step: stepId });
+    const found = await this.ask('step.check', {
+      pack: lesson.pack,
+      step: stepId,
+      language: getLocale(),
+    });
     this.isChecking = false;
     if (!found) return;
     const wasDone = this.checks[stepId]?.done ?? false;

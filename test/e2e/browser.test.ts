@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { playLoanLesson } from './play-lesson.ts';
-import { collectComplaints, noChromium, openBrowser, serveApp } from './setup.ts';
+import { collectComplaints, noChromium, openBrowser, screenshots, serveApp } from './setup.ts';
 
 /** What axe finds on a page. */
 async function violations(page: Page): Promise<string[]> {
@@ -39,4 +39,43 @@ it.skipIf(noChromium !== '')(
     }
   },
   240_000,
+);
+
+it.skipIf(noChromium !== '')(
+  `pages are accessible in the dark, in Chinese, and at 200 % zoom${noChromium}`,
+  async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'guidepost-test-'));
+    const app = await serveApp(folder);
+    const browser = await openBrowser();
+    try {
+      const context = await browser.newContext({
+        viewport: { width: 640, height: 480 },
+        deviceScaleFactor: 2,
+        colorScheme: 'dark',
+        locale: 'zh-CN',
+      });
+      const page = await context.newPage();
+      page.setDefaultTimeout(20_000);
+      const complaints = collectComplaints(page);
+      await page.goto(app.url);
+      await page.getByRole('button', { name: '开始' }).click();
+      const found: string[] = [];
+      const steps = page.getByRole('navigation').getByRole('listitem').getByRole('button');
+      for (const index of [0, 1, 2, 6, 14]) {
+        await steps.nth(index).click();
+        await page.getByRole('heading', { name: '检查' }).waitFor();
+        found.push(...(await violations(page)).map((one) => `${index}: ${one}`));
+        await page.screenshot({ path: path.join(screenshots, `dark-zh-${index}.png`) });
+        // Nothing is cut off at the side.
+        expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      }
+      expect(found).toEqual([]);
+      expect(complaints).toEqual([]);
+    } finally {
+      await browser.close();
+      await app.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  120_000,
 );

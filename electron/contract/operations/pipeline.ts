@@ -46,6 +46,7 @@ export const pipelineOperations = {
     output: z.strictObject({
       job: z.string().nullable(),
       status: z.string(),
+      error: z.string().nullable().describe('Why it has failed.'),
       steps: z.array(z.strictObject({ name: z.string(), status: z.string(), log: z.string() })),
     }),
   }),

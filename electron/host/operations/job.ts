@@ -6,7 +6,14 @@ import { getComponent, registerComponent } from '../../azure/components.ts';
 import { getCompute } from '../../azure/computes.ts';
 import { getDataAsset } from '../../azure/data-assets.ts';
 import { workspaceId } from '../../azure/ids.ts';
-import { cancelJob, getJob, getJobChildren, getJobLogs, submitPipelineJob } from '../../azure/jobs.ts';
+import {
+  cancelJob,
+  getJob,
+  getJobChildren,
+  getJobError,
+  getJobLogs,
+  submitPipelineJob,
+} from '../../azure/jobs.ts';
 import { componentSpecification } from '../component-specification.ts';
 import type { HostContext, OperationHandlers } from '../context.ts';
 import { datasetWithoutAsset, jobNotCompleted, notInWorkspace } from '../errors.ts';
@@ -89,12 +96,13 @@ export const jobHandlers: OperationHandlers<
   async 'job.read'({ pipeline }, context) {
     const { connection, state } = context;
     const submission = state.submission(pipeline);
-    if (!submission) return { job: null, status: 'NotStarted', steps: [] };
+    if (!submission) return { job: null, status: 'NotStarted', error: null, steps: [] };
     const scope = requireScope(context);
     const { job } = submission;
     const found = await getJob(connection, scope, job);
     const steps = found ? await getJobChildren(connection, scope, job) : [];
     const logs = found ? await getJobLogs(connection, scope, job) : {};
+    const error = found?.status === 'Failed' ? await getJobError(connection, scope, job) : undefined;
     const logOf = (name: string): string =>
       Object.entries(logs)
         .filter(([file]) => file.startsWith(`${name}/`))
@@ -103,6 +111,7 @@ export const jobHandlers: OperationHandlers<
     return {
       job,
       status: found?.status ?? 'NotFound',
+      error: error ?? null,
       steps: steps.map(({ displayName, status }) => ({
         name: displayName,
         status,

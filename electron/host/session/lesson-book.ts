@@ -108,14 +108,18 @@ export class LessonBook {
   }
 
   /** Looks whether a step is done, and notes it. */
-  async check(pack: string, id: string): Promise<{ checks: CheckView[]; done: boolean }> {
+  async check(pack: string, id: string, language = 'en'): Promise<{ checks: CheckView[]; done: boolean }> {
     const lesson = this.lesson(pack);
     const step = this.step(pack, id);
     const resolution = this.resolution(pack);
     const checks: CheckView[] = [];
     for (const { that, args, severity, onFail } of step.checks) {
       const result = await this.host.check(that, resolveValues(args, resolution));
-      const message = result.status === 'fail' && onFail !== undefined ? lesson.messages[onFail] : undefined;
+      const translated = lesson.texts[language]?.[step.text]?.translation?.messages;
+      const message =
+        result.status === 'fail' && onFail !== undefined
+          ? (translated?.[onFail] ?? lesson.messages[onFail])
+          : undefined;
       checks.push({ that, ...result, severity, message: message ?? null });
     }
     const done = checks.every(({ status, severity }) => status === 'pass' || severity === 'warn');

@@ -74,7 +74,10 @@ function viewQuiz(
   return {
     question: words?.quiz?.question ?? quiz.question,
     kind: quiz.kind,
-    options: words?.quiz?.options ?? quiz.options ?? [],
+    options: (quiz.options ?? []).map((value, index) => ({
+      value,
+      text: words?.quiz?.options?.[index] ?? value,
+    })),
     answered,
     right: answered !== null && quizIsRight(quiz, answered, factsOf(state)),
     explanation: answered === null ? null : (words?.quiz?.explanation ?? quiz.explanation),

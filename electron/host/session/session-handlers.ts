@@ -58,7 +58,7 @@ export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandl
     return {};
   },
 
-  'step.check': ({ pack, step }, { book }) => book.check(pack, step),
+  'step.check': ({ pack, step, language }, { book }) => book.check(pack, step, language),
 
   'step.skip'({ pack, step }, { book }) {
     book.skip(pack, step);

@@ -56,9 +56,9 @@ function containerClient(world: World, { account, container }: ContainerPlace): 
   const resource = findAccount(world, account);
   if (!resource) throw accountNotFound(account);
   const credential = new StorageSharedKeyCredential(account, resource.secrets.key1 as string);
-  // A retry would only hold a closing sandbox up.
+  // A connection that was kept alive may be closed just when it is used again; a closing sandbox is not waited for.
   const service = new BlobServiceClient(`${world.addresses.blob}/${account}`, credential, {
-    retryOptions: { maxTries: 1 },
+    retryOptions: { maxTries: 3, retryDelayInMs: 20, maxRetryDelayInMs: 100 },
   });
   return service.getContainerClient(container);
 }
