@@ -34,7 +34,7 @@ it('an upload that was killed goes on from its last block when the app is starte
     headers: { cookie: session.cookie, origin: session.origin },
     body: Readable.toWeb(createReadStream(file)) as ReadableStream,
     duplex: 'half',
-  } as RequestInit);
+  });
   const { id } = (await added.json()) as { id: string };
   const place = { account: names.account, container: names.container };
   session.call('blob.upload', { ...place, blob: 'large.csv', file: id }).catch(() => undefined);
