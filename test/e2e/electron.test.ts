@@ -11,18 +11,17 @@ import { electronRuntime, whyNoElectron } from '../../tools/electron-runtime.ts'
 import { playLoanLesson } from './play-lesson.ts';
 import { collectComplaints } from './setup.ts';
 
-const why = whyNoElectron();
+const runtime = await findRuntime();
+const why = typeof runtime === 'string' ? undefined : runtime.why;
 const skipped = why === undefined ? '' : ` (skipped: no Electron for the tests, ${why})`;
 const display = `:${90 + (process.pid % 900)}`;
 
-let executablePath: string;
 let screen: ChildProcess | undefined;
 
 beforeAll(async () => {
   if (why !== undefined) return;
   await buildRenderer();
   await buildElectron();
-  executablePath = await electronRuntime();
   screen = spawn('Xvfb', [display, '-screen', '0', '1440x1000x24', '-nolisten', 'tcp', '-displayfd', '3'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
@@ -33,10 +32,21 @@ afterAll(() => {
   screen?.kill();
 });
 
+/** The runtime's program; else why there is none. */
+async function findRuntime(): Promise<string | { readonly why: string }> {
+  const missing = whyNoElectron();
+  if (missing !== undefined) return { why: missing };
+  try {
+    return await electronRuntime();
+  } catch (error) {
+    return { why: error instanceof Error ? error.message.split('\n')[0] : String(error) };
+  }
+}
+
 /** Starts the desktop app on a folder. */
 function startApp(folder: string): Promise<ElectronApplication> {
   return _electron.launch({
-    executablePath,
+    executablePath: typeof runtime === 'string' ? runtime : '',
     args: ['--no-sandbox', '--disable-gpu', `--user-data-dir=${path.join(folder, 'chromium')}`],
     env: {
       ...(process.env as Record<string, string>),
