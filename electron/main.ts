@@ -8,6 +8,7 @@ import { answerAppRequest } from './desktop/app-protocol.ts';
 import { handleBridge } from './desktop/bridge-handlers.ts';
 import { lessonOfLink, mayOpen } from './desktop/links.ts';
 import { createMenu } from './desktop/menu.ts';
+import { systemTokens } from './desktop/system-tokens.ts';
 import { AppWindow } from './desktop/window.ts';
 import { dataRoot } from './host/root.ts';
 import { Session } from './host/session/session.ts';
@@ -23,6 +24,7 @@ async function start(): Promise<void> {
   mkdirSync(root, { recursive: true });
   const session = await Session.open({
     root,
+    azure: { tokens: systemTokens(root), openBrowser: (url) => void shell.openExternal(url) },
     ...(process.env.GUIDEPOST_TIME_FACTOR && { timeFactor: Number(process.env.GUIDEPOST_TIME_FACTOR) }),
   });
   const pages = path.resolve(import.meta.dirname, '../renderer');

@@ -104,3 +104,51 @@ export function endpointNotReached(scoringUri: string, reason: string): EngineEr
     { scoringUri, reason, retryable: true },
   );
 }
+
+/** Nobody is signed in to Azure. */
+export function notSignedIn(): EngineError {
+  return new EngineError(
+    'not-signed-in',
+    'You are not signed in to Azure.',
+    'Go to the first step, sign in and choose a subscription.',
+  );
+}
+
+/** A directory wants to see its user again. */
+export function signInAgain(tenant: string): EngineError {
+  return new EngineError(
+    'sign-in-again',
+    `The directory ${tenant} asks you to sign in again.`,
+    'Sign in to this directory, in the first step.',
+    { tenant },
+  );
+}
+
+/** Signing in has failed. */
+export function signInFailed(reason: string): EngineError {
+  return new EngineError(
+    'sign-in-failed',
+    `Signing in to Azure failed: ${reason.replace(/\.$/, '')}.`,
+    'Look whether you are online and try again, or sign in with a code.',
+    { reason, retryable: true },
+  );
+}
+
+/** Azure CLI is missing, or nobody is signed in there. */
+export function cliNotReady(reason: string): EngineError {
+  return new EngineError(
+    'cli-not-ready',
+    `Azure CLI gave no token: ${reason.replace(/\.$/, '')}.`,
+    'Install Azure CLI, run "az login" in a terminal, and try again.',
+    { reason, retryable: true },
+  );
+}
+
+/** A subscription cannot be used. */
+export function noSubscription(): EngineError {
+  return new EngineError(
+    'no-subscription',
+    'No Azure subscription is chosen.',
+    'Sign in and choose a subscription, in the first step.',
+  );
+}

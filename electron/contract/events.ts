@@ -12,6 +12,8 @@ export type HostNews =
       readonly message: string;
       /** 0 to 1, where it is known. */
       readonly share?: number;
+      /** Where the learner goes to sign in, and what they enter there. */
+      readonly deviceCode?: { readonly url: string; readonly code: string };
     }
   | {
       readonly type: 'operation.ended';

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { accountOperations } from './operations/account.ts';
 import { computeOperations } from './operations/compute.ts';
 import { dataOperations } from './operations/data.ts';
 import { endpointOperations } from './operations/endpoint.ts';
@@ -8,6 +9,7 @@ import { workspaceOperations } from './operations/workspace.ts';
 
 /** All that the host can be asked for. Buttons, lessons, scripts and tests ask for the same. */
 export const operations = {
+  ...accountOperations,
   ...workspaceOperations,
   ...dataOperations,
   ...computeOperations,

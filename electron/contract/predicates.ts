@@ -18,7 +18,9 @@ const port = nameField.describe('The type of a component, such as split-data.');
  * holds, never because a button was pressed.
  */
 export const predicates = {
-  'target.chosen': z.strictObject({ target: z.enum(['sandbox', 'azure']) }),
+  'target.chosen': z.strictObject({
+    target: z.enum(['sandbox', 'azure']).optional().describe('Without it either of them.'),
+  }),
   'workspace.exists': names('resourceGroup', 'workspace'),
   'workspace.linked': names('workspace', 'keyVault', 'storageAccount', 'applicationInsights'),
   'workspace.setting': z.strictObject({

@@ -90,6 +90,8 @@ const workView = z.strictObject({
   state: z.enum(['running', 'done', 'failed', 'cancelled', 'interrupted']),
   message: z.string(),
   share: z.number().nullable(),
+  /** Where the learner goes to sign in, and what they enter there. */
+  deviceCode: z.strictObject({ url: z.string(), code: z.string() }).optional(),
   azureTime: z.string().nullable(),
   error: errorReplySchema.nullable(),
   startedAt: z.string(),

@@ -1,8 +1,10 @@
 import type { Facts } from '../../lessons/format/condition.ts';
+import type { DeviceCode } from '../azure/account.ts';
 import type { Connection } from '../azure/connection.ts';
 import type { OperationInput, OperationName, OperationOutput } from '../contract/operations.ts';
 import type { CheckResult, PredicateArguments, PredicateName } from '../contract/predicates.ts';
 import type { HostState } from './host-state.ts';
+import type { LearnerAccount } from './learner-account.ts';
 
 /** What a question of a lesson asks for. */
 export interface Question {
@@ -21,12 +23,15 @@ export interface LessonContext {
 /** What operations and predicates work with. */
 export interface HostContext {
   readonly state: HostState;
+  /** To the world that the learner has chosen. Errors: `not-signed-in`, `no-subscription`. */
   readonly connection: Connection;
+  /** The learner at Azure; a host without a screen has none. */
+  readonly account: LearnerAccount | undefined;
   readonly lesson: LessonContext | undefined;
   readonly seed: number;
   readonly signal: AbortSignal | undefined;
   /** Tells the learner what is going on. */
-  readonly progress: (message: string, share?: number) => void;
+  readonly progress: (message: string, share?: number, deviceCode?: DeviceCode) => void;
 }
 
 /** What an operation does. */

@@ -162,3 +162,12 @@ export function stepNotFound(written: string, steps: readonly string[]): EngineE
 export function fileNotKnown(): EngineError {
   return new EngineError('file-not-known', 'The file is no longer there.', 'Choose it again.');
 }
+
+/** This host has no way to sign in: it plays in the sandbox alone. */
+export function noAzureHere(): EngineError {
+  return new EngineError(
+    'no-azure-here',
+    'Azure cannot be reached from here.',
+    'Open Guidepost’s window or its page in a browser, and sign in there.',
+  );
+}

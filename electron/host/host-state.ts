@@ -1,6 +1,15 @@
 import { parsePipeline, type Pipeline } from '../../engine/pipeline/pipeline.ts';
+import type { SignedIn } from '../azure/account.ts';
 import type { Json } from '../store/journal-line.ts';
 import type { Store } from '../store/store.ts';
+
+/** The subscription on Azure that the learner works in. */
+export interface ChosenSubscription {
+  readonly id: string;
+  readonly name: string;
+  /** Its directory. */
+  readonly tenant: string;
+}
 
 /** Where the learner works. */
 export interface HostScope {
@@ -51,22 +60,44 @@ export class HostState {
     this.write('target', target);
   }
 
+  /** Who is signed in to Azure; their tokens are kept elsewhere. */
+  get account(): SignedIn | undefined {
+    return this.read('account');
+  }
+
+  set account(account: SignedIn | undefined) {
+    if (account) this.write('account', account);
+    else this.store.delete('account');
+  }
+
+  /** Where the learner works on Azure. */
+  get subscription(): ChosenSubscription | undefined {
+    return this.read('subscription');
+  }
+
+  set subscription(subscription: ChosenSubscription | undefined) {
+    if (subscription) this.write('subscription', subscription);
+    else this.store.delete('subscription');
+  }
+
+  /** The learner's workspace in the world that they have chosen. */
   get scope(): HostScope | undefined {
-    return this.read('scope');
+    return this.read(this.inWorld('scope'));
   }
 
   set scope(scope: HostScope) {
-    this.write('scope', scope);
+    this.write(this.inWorld('scope'), scope);
   }
 
   /** Notes a resource before it is created: a kill in between leaves nothing that the clean-up does not know. */
   noteCreation(id: string, kind: string): void {
-    const key = `ledger/${id.toLowerCase()}`;
+    const key = `${this.inWorld('ledger')}/${id.toLowerCase()}`;
     if (this.store.get(key) === undefined) this.write(key, { id, kind, at: new Date().toISOString() });
   }
 
+  /** All that was created in the world that is chosen. */
   ledger(): LedgerEntry[] {
-    return this.readAll<LedgerEntry>('ledger/');
+    return this.readAll<LedgerEntry>(`${this.inWorld('ledger')}/`);
   }
 
   drawing(name: string): Pipeline | undefined {
@@ -84,15 +115,16 @@ export class HostState {
 
   /** The newest job of a drawing. */
   submission(pipeline: string): Submission | undefined {
-    return this.read(`submission/${pipeline}`);
+    return this.read(`${this.inWorld('submission')}/${pipeline}`);
   }
 
   submissions(): string[] {
-    return this.store.keys('submission/').map((key) => key.slice('submission/'.length));
+    const prefix = `${this.inWorld('submission')}/`;
+    return this.store.keys(prefix).map((key) => key.slice(prefix.length));
   }
 
   noteSubmission(pipeline: string, submission: Submission): void {
-    this.write(`submission/${pipeline}`, submission);
+    this.write(`${this.inWorld('submission')}/${pipeline}`, submission);
   }
 
   answer(question: string): string | number | undefined {
@@ -125,11 +157,16 @@ export class HostState {
 
   /** Where an attempt at a lesson stands: the names it uses, the steps that are done. */
   attempt<Value>(lesson: string): Value | undefined {
-    return this.read(`attempt/${lesson}`);
+    return this.read(`${this.inWorld('attempt')}/${lesson}`);
   }
 
   noteAttempt(lesson: string, attempt: unknown): void {
-    this.write(`attempt/${lesson}`, attempt);
+    this.write(`${this.inWorld('attempt')}/${lesson}`, attempt);
+  }
+
+  /** What is true of one world is kept apart from the other: on Azure, of each subscription. */
+  private inWorld(key: string): string {
+    return this.target === 'azure' ? `azure/${this.subscription?.id ?? ''}/${key}` : key;
   }
 
   private read<Value>(key: string): Value | undefined {

@@ -6,8 +6,9 @@ import { isOperation, operations, type OperationName, type OperationOutput } fro
 import { isPredicate, predicates, type CheckResult } from '../contract/predicates.ts';
 import type { Reply } from '../contract/reply.ts';
 import type { HostContext, LessonContext, OperationHandler } from './context.ts';
-import { badArguments } from './errors.ts';
+import { badArguments, noAzureHere } from './errors.ts';
 import type { HostState } from './host-state.ts';
+import type { LearnerAccount } from './learner-account.ts';
 import { operationHandlers } from './operations/index.ts';
 import { predicateHandlers } from './predicates/index.ts';
 import { belongsTo } from './trace.ts';
@@ -15,7 +16,10 @@ import { belongsTo } from './trace.ts';
 /** What a host is made of. */
 export interface HostOptions {
   readonly state: HostState;
+  /** To the sandbox. */
   readonly connection: Connection;
+  /** The learner at Azure. */
+  readonly account?: LearnerAccount | undefined;
   readonly seed?: number;
 }
 
@@ -24,15 +28,24 @@ export class Host {
   readonly state: HostState;
   /** The lesson that is open. */
   lesson: LessonContext | undefined;
-  readonly connection: Connection;
+  private readonly sandbox: Connection;
+  private readonly account: LearnerAccount | undefined;
   private readonly seed: number;
   private readonly listeners = new Set<(event: HostEvent) => void>();
   private sequence = 0;
 
-  constructor({ state, connection, seed = 42 }: HostOptions) {
+  constructor({ state, connection, account, seed = 42 }: HostOptions) {
     this.state = state;
-    this.connection = connection;
+    this.sandbox = connection;
+    this.account = account;
     this.seed = seed;
+  }
+
+  /** To the world that the learner has chosen. Errors: `not-signed-in`, `no-subscription`, `no-azure-here`. */
+  get connection(): Connection {
+    if (this.state.target !== 'azure') return this.sandbox;
+    if (!this.account) throw noAzureHere();
+    return this.account.connection();
   }
 
   /** Calls `listener` for each event from now on; returns what ends that. */
@@ -100,13 +113,14 @@ export class Host {
       this.tell({ type: 'operation.ended', operation, id, seconds, ...(error !== undefined && { error }) });
     };
     this.tell({ type: 'operation.started', operation, id });
-    const context = this.context(signal, (message, share) => {
+    const context = this.context(signal, (message, share, deviceCode) => {
       this.tell({
         type: 'operation.progress',
         operation,
         id,
         message,
         ...(share !== undefined && { share }),
+        ...(deviceCode && { deviceCode }),
       });
     });
     try {
@@ -121,8 +135,20 @@ export class Host {
   }
 
   private context(signal: AbortSignal | undefined, progress: HostContext['progress']): HostContext {
-    const { state, connection, lesson, seed } = this;
-    return { state, connection, lesson, seed, signal, progress };
+    const { state, lesson, seed, account } = this;
+    const connection = (): Connection => this.connection;
+    return {
+      state,
+      lesson,
+      seed,
+      account,
+      signal,
+      progress,
+      // Asked for when it is used: what needs no world can be done without one.
+      get connection() {
+        return connection();
+      },
+    };
   }
 
   private tell(news: HostNews): void {

@@ -1,10 +1,18 @@
 import path from 'node:path';
-import { connectSandbox } from '../azure/connection.ts';
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import { AzureAccount, type AccountOptions } from '../azure/account.ts';
+import { connectSandbox, type Connection } from '../azure/connection.ts';
 import { startSandbox, type Sandbox } from '../sandbox/server.ts';
 import { Store } from '../store/store.ts';
 import { Host } from './host.ts';
 import { HostState } from './host-state.ts';
+import { LearnerAccount } from './learner-account.ts';
 import type { CallTrace } from './trace.ts';
+
+/** How the learner signs in to Azure, and how calls travel there. */
+export interface AzureOptions extends AccountOptions {
+  readonly httpClient?: HttpClient;
+}
 
 /** A host with a sandbox of its own. */
 export interface SandboxHost {
@@ -21,17 +29,24 @@ export async function openSandboxHost(options: {
   readonly timeFactor?: number;
   /** Calls that go out are shown to it. */
   readonly trace?: CallTrace;
+  /** How the learner signs in to Azure, where this host can. */
+  readonly azure?: AzureOptions;
 }): Promise<SandboxHost> {
-  const { root, seed, timeFactor, trace } = options;
+  const { root, seed, timeFactor, trace, azure } = options;
   const store = new Store({ folder: path.join(root, 'host') });
   try {
     const sandbox = await startSandbox({
       folder: path.join(root, 'sandbox'),
       ...(timeFactor !== undefined && { timeFactor }),
     });
-    const direct = connectSandbox(sandbox);
-    const connection = trace ? trace.watch(direct) : direct;
-    const host = new Host({ state: new HostState(store), connection, ...(seed !== undefined && { seed }) });
+    const watch = (connection: Connection): Connection => trace?.watch(connection) ?? connection;
+    const state = new HostState(store);
+    const host = new Host({
+      state,
+      connection: watch(connectSandbox(sandbox)),
+      account: azure && new LearnerAccount({ ...azure, account: new AzureAccount(azure), state, watch }),
+      ...(seed !== undefined && { seed }),
+    });
     return {
       host,
       sandbox,

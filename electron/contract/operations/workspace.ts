@@ -17,7 +17,11 @@ const workspaceInput = z.strictObject({
 export const workspaceOperations = {
   'target.choose': defineOperation({
     summary: 'Chooses where the lesson plays: in the sandbox on this machine, or on Azure.',
-    input: z.strictObject({ target: z.enum(['sandbox', 'azure']) }),
+    input: z.strictObject({
+      target: z.enum(['sandbox', 'azure']),
+      tenant: z.string().min(1).optional().describe('The directory of the subscription, on Azure.'),
+      subscription: z.string().min(1).optional().describe('Who pays, on Azure.'),
+    }),
     output: z.strictObject({ target: z.enum(['sandbox', 'azure']), subscription: z.string() }),
   }),
   'workspace.validate': defineOperation({

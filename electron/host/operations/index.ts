@@ -1,5 +1,6 @@
 import type { OperationName } from '../../contract/operations.ts';
 import type { OperationHandlers } from '../context.ts';
+import { accountHandlers } from './account.ts';
 import { cleanupHandlers } from './cleanup.ts';
 import { computeHandlers } from './compute.ts';
 import { dataHandlers } from './data.ts';
@@ -11,6 +12,7 @@ import { workspaceHandlers } from './workspace.ts';
 
 /** What each operation of the contract does. */
 export const operationHandlers: OperationHandlers<OperationName> = {
+  ...accountHandlers,
   ...workspaceHandlers,
   ...dataHandlers,
   ...computeHandlers,

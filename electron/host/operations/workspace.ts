@@ -12,13 +12,21 @@ import { createWorkspace } from '../../azure/workspaces.ts';
 import type { OperationInput } from '../../contract/operations.ts';
 import type { HostContext, OperationHandlers } from '../context.ts';
 import { requireScope } from '../scope.ts';
+import { requireAccount } from './account.ts';
 
 export const workspaceHandlers: OperationHandlers<
   'target.choose' | 'workspace.validate' | 'workspace.create' | 'access.assign'
 > = {
-  async 'target.choose'({ target }, { state, connection }) {
+  async 'target.choose'({ target, tenant, subscription }, context) {
+    const { state } = context;
+    if (target === 'azure') {
+      const account = requireAccount(context);
+      if (tenant !== undefined && subscription !== undefined) await account.choose(tenant, subscription);
+      // It is asked for before the choice is kept: without a subscription there is no such world.
+      account.connection();
+    }
     state.target = target;
-    return Promise.resolve({ target, subscription: connection.subscription });
+    return { target, subscription: context.connection.subscription };
   },
 
   async 'workspace.validate'(input, context) {

@@ -9,7 +9,9 @@ export const workspacePredicates: PredicateHandlers<
   'target.chosen' | 'workspace.exists' | 'workspace.linked' | 'workspace.setting' | 'access.assigned'
 > = {
   async 'target.chosen'({ target }, { state }) {
-    return Promise.resolve(checkResult(state.target === target, target, state.target ?? 'nothing is chosen'));
+    const chosen = state.target;
+    const holds = chosen !== undefined && (target === undefined || chosen === target);
+    return Promise.resolve(checkResult(holds, target ?? 'sandbox or azure', chosen ?? 'nothing is chosen'));
   },
 
   async 'workspace.exists'({ resourceGroup, workspace }, { connection }) {

@@ -161,7 +161,8 @@ export class LessonBook {
     const { seed } = this.bookmark(pack);
     const lesson = this.lesson(pack);
     this.saveBookmark(pack, { step: lesson.steps[0].id, skipped: [], seed: seed + 1 });
-    this.saveAttempt(pack, beginAttempt(createSuffix(seed + 1, 'sandbox'), seed + 1));
+    const { target = 'sandbox' } = this.host.state;
+    this.saveAttempt(pack, beginAttempt(createSuffix(seed + 1, target), seed + 1));
     for (const { id } of lesson.steps) this.store.delete(`answer/${id}`);
     for (const key of this.store.keys('experiment/')) this.store.delete(key);
   }
@@ -209,9 +210,15 @@ export class LessonBook {
   }
 
   private attempt(pack: string): Attempt {
-    const found = this.host.state.attempt<Attempt>(this.lesson(pack).uuid);
+    const { state } = this.host;
+    const found = state.attempt<Attempt>(this.lesson(pack).uuid);
+    if (found) return found;
     const { seed } = this.bookmark(pack);
-    return found ?? beginAttempt(createSuffix(seed, 'sandbox'), seed);
+    const { target = 'sandbox' } = state;
+    const begun = beginAttempt(createSuffix(seed, target), seed);
+    // On Azure names are drawn at random: they are kept from the first look on.
+    if (target === 'azure') this.saveAttempt(pack, begun);
+    return begun;
   }
 
   private saveAttempt(pack: string, attempt: Attempt): void {

@@ -8,7 +8,9 @@ import type { Reply } from '../../contract/reply.ts';
 import { sessionCalls, type SessionCallName, type WorkView } from '../../contract/session.ts';
 import { badArguments } from '../errors.ts';
 import type { Host } from '../host.ts';
-import { openSandboxHost, type SandboxHost } from '../open-host.ts';
+import { openInBrowser } from '../open-in-browser.ts';
+import { openSandboxHost, type AzureOptions, type SandboxHost } from '../open-host.ts';
+import { memoryTokens } from '../tokens.ts';
 import { CallTrace } from '../trace.ts';
 import { SessionFiles } from './files.ts';
 import { LessonBook } from './lesson-book.ts';
@@ -21,6 +23,8 @@ export interface SessionOptions {
   /** Where everything is kept. */
   readonly root: string;
   readonly timeFactor?: number;
+  /** How the learner signs in to Azure; without it in the system's browser, and for as long as the host runs. */
+  readonly azure?: AzureOptions;
 }
 
 /**
@@ -48,9 +52,14 @@ export class Session implements SessionParts {
   }
 
   /** Opens the state under a root, and takes up what was interrupted. Errors: those of `openSandboxHost`. */
-  static async open({ root, timeFactor }: SessionOptions): Promise<Session> {
+  static async open({ root, timeFactor, azure }: SessionOptions): Promise<Session> {
     const trace = new CallTrace();
-    const opened = await openSandboxHost({ root, trace, ...(timeFactor !== undefined && { timeFactor }) });
+    const opened = await openSandboxHost({
+      root,
+      trace,
+      azure: azure ?? { tokens: memoryTokens(), openBrowser: openInBrowser },
+      ...(timeFactor !== undefined && { timeFactor }),
+    });
     try {
       const files = new SessionFiles(opened.store, path.join(root, 'spool'));
       const book = await LessonBook.open(opened.host, opened.store, files);
@@ -130,7 +139,7 @@ export class Session implements SessionParts {
   }
 
   private follow(event: HostEvent): void {
-    if (event.type === 'operation.progress') this.work.progress(event.id, event.message, event.share);
+    if (event.type === 'operation.progress') this.work.progress(event);
   }
 
   private resume(): void {

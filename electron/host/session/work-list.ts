@@ -1,3 +1,4 @@
+import type { HostEvent } from '../../contract/events.ts';
 import type { ErrorReply } from '../../contract/reply.ts';
 import type { SessionEvent, WorkView } from '../../contract/session.ts';
 import type { Json } from '../../store/journal-line.ts';
@@ -12,6 +13,8 @@ interface StoredWork {
   readonly view: WorkView;
   readonly input: unknown;
 }
+
+type Progress = Extract<HostEvent, { readonly type: 'operation.progress' }>;
 
 /** What is going on, and what has ended lately; what was going on when the app was stopped is known too. */
 export class WorkList {
@@ -50,9 +53,9 @@ export class WorkList {
   }
 
   /** Tells how far something is; that is not stored. */
-  progress(id: string, message: string, share: number | undefined): void {
+  progress({ id, message, share, deviceCode }: Progress): void {
     const found = this.find(id);
-    if (found) this.tell({ ...found.view, message, share: share ?? null });
+    if (found) this.tell({ ...found.view, message, share: share ?? null, ...(deviceCode && { deviceCode }) });
   }
 
   /** Notes how something has ended. */
