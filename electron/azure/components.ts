@@ -1,3 +1,4 @@
+import { listAssetNames, type AssetName } from './assets.ts';
 import { call, find, list } from './call.ts';
 import { clientsOf, type Connection, type Scope } from './connection.ts';
 
@@ -29,11 +30,11 @@ export async function getComponent(
   return found && { id: found.id ?? '' };
 }
 
-/** The names of all components. */
-export async function listComponents(
+/** All components. */
+export function listComponents(
   connection: Connection,
   { resourceGroup, workspace }: Scope,
-): Promise<string[]> {
+): Promise<AssetName[]> {
   const { componentContainers } = clientsOf(connection).machineLearning;
-  return (await list(componentContainers.list(resourceGroup, workspace))).map(({ name = '' }) => name);
+  return listAssetNames(componentContainers.list(resourceGroup, workspace));
 }

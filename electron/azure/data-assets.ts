@@ -1,4 +1,5 @@
 import type { DataVersionBase } from '@azure/arm-machinelearning';
+import { listAssetNames, type AssetName } from './assets.ts';
 import { call, find, list } from './call.ts';
 import { clientsOf, type Connection, type Scope } from './connection.ts';
 
@@ -52,14 +53,11 @@ export async function getDataAsset(
 }
 
 /** The names of all data assets. */
-export async function listDataAssets(
+export function listDataAssets(
   connection: Connection,
   { resourceGroup, workspace }: Scope,
-): Promise<string[]> {
-  const found = await list(
-    clientsOf(connection).machineLearning.dataContainers.list(resourceGroup, workspace),
-  );
-  return found.map(({ name = '' }) => name);
+): Promise<AssetName[]> {
+  return listAssetNames(clientsOf(connection).machineLearning.dataContainers.list(resourceGroup, workspace));
 }
 
 /** Deletes a data asset with all its versions; the data stays. */

@@ -1,11 +1,12 @@
+import { listAssetNames, type AssetName } from './assets.ts';
 import { list } from './call.ts';
 import { clientsOf, type Connection, type Scope } from './connection.ts';
 
 /** The names of all environments that a workspace has of its own. */
-export async function listEnvironments(
+export function listEnvironments(
   connection: Connection,
   { resourceGroup, workspace }: Scope,
-): Promise<string[]> {
+): Promise<AssetName[]> {
   const { environmentContainers } = clientsOf(connection).machineLearning;
-  return (await list(environmentContainers.list(resourceGroup, workspace))).map(({ name = '' }) => name);
+  return listAssetNames(environmentContainers.list(resourceGroup, workspace));
 }

@@ -1,4 +1,5 @@
 import type { ModelVersion } from '@azure/arm-machinelearning';
+import { listAssetNames, type AssetName } from './assets.ts';
 import { call, find, list } from './call.ts';
 import { clientsOf, type Connection, type Scope } from './connection.ts';
 
@@ -45,15 +46,12 @@ export async function getModel(
   return found && toModel(found);
 }
 
-/** The names of all models. */
-export async function listModels(
+/** All models. */
+export function listModels(
   connection: Connection,
   { resourceGroup, workspace }: Scope,
-): Promise<string[]> {
-  const found = await list(
-    clientsOf(connection).machineLearning.modelContainers.list(resourceGroup, workspace),
-  );
-  return found.map(({ name = '' }) => name);
+): Promise<AssetName[]> {
+  return listAssetNames(clientsOf(connection).machineLearning.modelContainers.list(resourceGroup, workspace));
 }
 
 /** Deletes a model with all its versions. */

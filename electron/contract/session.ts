@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pipelineSchema } from '../../engine/pipeline/pipeline.ts';
 import { defineOperation } from './operation.ts';
 import { fileField } from './fields.ts';
 import { errorReplySchema } from './reply.ts';
@@ -186,14 +187,29 @@ export const sessionCalls = {
     input: z.strictObject({}),
     output: z.strictObject({
       workspace: z.string().nullable(),
+      /** Microsoft's own pages of the workspace, on Azure. */
+      links: z.strictObject({ studio: z.string().nullable(), portal: z.string().nullable() }),
       sections: z.array(
         z.strictObject({
           id: z.string(),
+          link: z.string().nullable(),
           items: z.array(
             z.strictObject({ name: z.string(), facts: z.array(z.tuple([z.string(), z.string()])) }),
           ),
         }),
       ),
+    }),
+  }),
+  'studio.item': defineOperation({
+    summary: 'Shows one thing of the workspace.',
+    input: z.strictObject({ section: z.string(), name: z.string() }),
+    output: z.strictObject({
+      facts: z.array(z.tuple([z.string(), z.string()])),
+      /** As Azure describes it, in JSON, without secrets. */
+      document: z.string().nullable(),
+      /** Of a pipeline. */
+      graph: pipelineSchema.nullable(),
+      link: z.string().nullable(),
     }),
   }),
 };

@@ -1,5 +1,15 @@
 /** Hosts that a link of the app may open in the system's browser. */
-const allowed = ['learn.microsoft.com', 'portal.azure.com', 'ml.azure.com', 'scikit-learn.org'];
+const allowed = [
+  'learn.microsoft.com',
+  'portal.azure.com',
+  'ml.azure.com',
+  'scikit-learn.org',
+  // Where a code is entered to sign in.
+  'microsoft.com',
+  'www.microsoft.com',
+  'login.microsoft.com',
+  'login.microsoftonline.com',
+];
 
 /** Whether the system's browser may be sent to an address. */
 export function mayOpen(address: string): boolean {

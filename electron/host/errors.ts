@@ -171,3 +171,13 @@ export function noAzureHere(): EngineError {
     'Open Guidepost’s window or its page in a browser, and sign in there.',
   );
 }
+
+/** A page asks for something that is no longer in the workspace. */
+export function notInStudio(name: string): EngineError {
+  return new EngineError(
+    'not-in-workspace',
+    `The workspace has no "${name}".`,
+    'Look at the list again: it may have been deleted.',
+    { name },
+  );
+}

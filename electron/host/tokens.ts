@@ -3,9 +3,9 @@ import type { TokenStore } from '../azure/account.ts';
 
 /** Encrypts as the system does for this user. */
 export interface Encryption {
-  encrypt(text: string): Promise<Buffer>;
+  readonly encrypt: (text: string) => Promise<Buffer>;
   /** Rejects what it has not encrypted itself. */
-  decrypt(bytes: Buffer): Promise<string>;
+  readonly decrypt: (bytes: Buffer) => Promise<string>;
 }
 
 /** Tokens for as long as the host runs. */

@@ -51,3 +51,13 @@ export function sectionText(section: string): string {
 export function workState(state: string): string {
   return message(`work_${state}`, state);
 }
+
+/** What a fact of a thing in a workspace is called. */
+export function factLabel(fact: string): string {
+  return message(`fact_${fact}`, fact);
+}
+
+/** What a kind of datastore or compute is called, and what it is for. */
+export function kindWords(kind: string): { readonly title: string; readonly text: string } {
+  return { title: message(`kind_${kind}`, kind), text: message(`kind_${kind}_text`, '') };
+}

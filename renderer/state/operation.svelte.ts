@@ -1,6 +1,7 @@
 import type { CallOutput } from '../../electron/contract/bridge.ts';
 import type { OperationName } from '../../electron/contract/operations.ts';
 import type { ErrorReply } from '../../electron/contract/reply.ts';
+import type { WorkView } from '../../electron/contract/session.ts';
 import { bridge } from '../bridge/bridge.ts';
 import { session } from './session.svelte.ts';
 
@@ -17,8 +18,7 @@ export class OperationRun<Name extends OperationName> {
   }
 
   /** How far the host says that it is. */
-  get progress():
-    { readonly message: string; readonly share: number | null; readonly id: string } | undefined {
+  get progress(): WorkView | undefined {
     return session.running.find(({ operation }) => operation === this.operation);
   }
 

@@ -98,6 +98,14 @@ class SessionState {
     if (found.done && !wasDone) this.announcement = this.step?.title ?? '';
   }
 
+  /** The learner works elsewhere from now on: other names, other steps that are done. */
+  async changeWorld(): Promise<void> {
+    this.overview = (await this.ask('session.read', {})) ?? this.overview;
+    this.checks = {};
+    await this.refresh();
+    await this.look();
+  }
+
   /** Reads the lesson again: answers and names may have changed. */
   async refresh(): Promise<void> {
     if (!this.lesson) return;

@@ -1,17 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { playLoanLesson } from './play-lesson.ts';
 import { collectComplaints, noChromium, openBrowser, screenshots, serveApp } from './setup.ts';
-
-/** What axe finds on a page. */
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-}
+import { violations } from './violations.ts';
 
 it.skipIf(noChromium !== '')(
   `the loan lesson is played in the browser from an empty profile to its end${noChromium}`,

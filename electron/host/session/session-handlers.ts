@@ -6,7 +6,7 @@ import type { CallTrace } from '../trace.ts';
 import type { SessionFiles } from './files.ts';
 import type { LessonBook } from './lesson-book.ts';
 import { snippetsFor } from './snippets.ts';
-import { readStudio } from './studio.ts';
+import { readStudio, readStudioItem } from './studio.ts';
 import type { WorkList } from './work-list.ts';
 
 /** What a session is made of. */
@@ -88,4 +88,6 @@ export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandl
   },
 
   'studio.read': (_, { host }) => readStudio(host),
+
+  'studio.item': ({ section, name }, { host }) => readStudioItem(host, section, name),
 };

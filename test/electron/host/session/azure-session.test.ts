@@ -14,7 +14,7 @@ const pack = 'loan-approval';
 
 /** A learner who signs in to Azure, which a second sandbox plays; `bearers` are the tokens that it was shown. */
 async function openSession(): Promise<{
-  call<Name extends CallName>(name: Name, input: unknown): Promise<CallOutput<Name>>;
+  call: <Name extends CallName>(name: Name, input: unknown) => Promise<CallOutput<Name>>;
   session: Session;
   azure: { subscription: string; tenant: string };
   entra: FakeEntra;
