@@ -1,5 +1,5 @@
 import { listAssetNames, type AssetName } from './assets.ts';
-import { call, find, list } from './call.ts';
+import { call, find } from './call.ts';
 import { clientsOf, type Connection, type Scope } from './connection.ts';
 
 /** Registers a version of a component. */

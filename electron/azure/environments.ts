@@ -1,5 +1,4 @@
 import { listAssetNames, type AssetName } from './assets.ts';
-import { list } from './call.ts';
 import { clientsOf, type Connection, type Scope } from './connection.ts';
 
 /** The names of all environments that a workspace has of its own. */

@@ -1,6 +1,6 @@
 import type { ModelVersion } from '@azure/arm-machinelearning';
 import { listAssetNames, type AssetName } from './assets.ts';
-import { call, find, list } from './call.ts';
+import { call, find } from './call.ts';
 import { clientsOf, type Connection, type Scope } from './connection.ts';
 
 /** One version of a model. */

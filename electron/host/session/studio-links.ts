@@ -34,7 +34,7 @@ export function studioLinks(
   const path = (name === undefined ? undefined : page?.item?.(encodeURIComponent(name))) ?? page?.list ?? '';
   const query = new URLSearchParams({ wsid: id, tid: connection.tenant });
   return {
-    studio: `https://ml.azure.com/${path}?${query}`,
+    studio: `https://ml.azure.com/${path}?${query.toString()}`,
     portal: `https://portal.azure.com/#@${connection.tenant}/resource${id}`,
   };
 }
