@@ -181,3 +181,22 @@ export function notInStudio(name: string): EngineError {
     { name },
   );
 }
+
+/** An attempt was named that is not there. */
+export function attemptNotFound(suffix: string): EngineError {
+  return new EngineError(
+    'attempt-not-found',
+    `There is no attempt "${suffix}" at this lesson.`,
+    'Choose one of the list, or begin a new one.',
+    { suffix },
+  );
+}
+
+/** Work that cannot be paused was asked to pause, or work that is not paused to go on. */
+export function workNotPaused(): EngineError {
+  return new EngineError(
+    'work-not-paused',
+    'This is not paused.',
+    'Look at the list of work again: it may have ended.',
+  );
+}

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { createRandom } from '../../../engine/random.ts';
@@ -19,6 +19,8 @@ import { version } from '../version.ts';
 export interface OpenPack {
   readonly pack: Pack;
   readonly folder: string;
+  /** Of all its texts: another hash is another pack. */
+  readonly hash: string;
 }
 
 /** Files above this size are data: they are listed, and read when they are needed. */
@@ -39,11 +41,19 @@ export async function openPack(written: string, userPath: (file: string) => stri
   const isName = /^[\w-]+$/.test(written);
   const folder = isName && existsSync(path.join(builtIn, 'pack.yaml')) ? builtIn : userPath(written);
   if (!existsSync(path.join(folder, 'pack.yaml'))) throw lessonNotFound(written, builtInPacks());
-  const pack = loadPack(readFiles(folder));
+  const files = readFiles(folder);
+  const pack = loadPack(files);
   if (isNewer(pack.minAppVersion, version)) throw appTooOld(pack.minAppVersion, version);
   const errors = (await checkPack(pack, vocabulary)).filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw packNotValid(errors);
-  return { pack, folder };
+  return { pack, folder, hash: hashOf(files) };
+}
+
+function hashOf(files: ReadonlyMap<string, string>): string {
+  const hash = createHash('sha256');
+  for (const [name, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(`${name}\0${text}\0`);
+  return hash.digest('hex').slice(0, 16);
 }
 
 /** Whether one version is newer than another: 1.10.0 than 1.9.3. */

@@ -13,6 +13,8 @@ import { createSuffix, lessonContext, openPack, resolutionOf, type OpenPack } fr
 import { playLesson } from '../lesson/play-lesson.ts';
 import { resources } from '../resources.ts';
 import { csvFile } from '../csv-file.ts';
+import { version } from '../version.ts';
+import { Attempts, type AttemptPlace } from './attempts.ts';
 import type { SessionFiles } from './files.ts';
 import { viewSteps } from './lesson-view.ts';
 
@@ -31,6 +33,7 @@ export class LessonBook {
   private readonly store: Store;
   private readonly files: SessionFiles;
   private readonly packs: ReadonlyMap<string, OpenPack>;
+  private readonly attempts: Attempts;
   /** The pack that is open. */
   current: string | undefined;
 
@@ -39,6 +42,7 @@ export class LessonBook {
     this.store = store;
     this.files = files;
     this.packs = packs;
+    this.attempts = new Attempts(host.state, store);
   }
 
   /** Reads the packs that come with Guidepost. */
@@ -86,7 +90,8 @@ export class LessonBook {
 
   view(pack: string, language: string): LessonView {
     const lesson = this.lesson(pack);
-    const { done } = this.attempt(pack);
+    const { done, packHash } = this.attempt(pack);
+    const { hash } = this.opened(pack);
     const { skipped, step } = this.bookmark(pack);
     const resolution = this.resolution(pack);
     return {
@@ -95,6 +100,7 @@ export class LessonBook {
       budget: lesson.budget ?? null,
       table: this.files.add(this.table(pack)),
       names: { ...resolution.names },
+      hasChanged: packHash !== undefined && packHash !== hash,
       step,
       steps: viewSteps({
         lesson,
@@ -125,7 +131,10 @@ export class LessonBook {
     const done = checks.every(({ status, severity }) => status === 'pass' || severity === 'warn');
     const attempt = this.attempt(pack);
     const others = attempt.done.filter((report) => report.id !== id);
-    this.saveAttempt(pack, { ...attempt, done: done ? [...others, { id, checks }] : others });
+    const before = attempt.done.find((report) => report.id === id)?.tick;
+    const { hash } = this.opened(pack);
+    const tick = before ?? { at: new Date().toISOString(), appVersion: version, packHash: hash };
+    this.saveAttempt(pack, { ...attempt, done: done ? [...others, { id, checks, tick }] : others });
     return { checks, done };
   }
 
@@ -146,6 +155,7 @@ export class LessonBook {
   }
 
   goTo(pack: string, id: string): void {
+    this.attempts.enterStep(this.lesson(pack).uuid, id);
     this.saveBookmark(pack, { step: this.step(pack, id).id });
     if (this.current !== pack) this.enter(pack);
   }
@@ -156,15 +166,46 @@ export class LessonBook {
     if (step.skippable && !skipped.includes(id)) this.saveBookmark(pack, { skipped: [...skipped, id] });
   }
 
-  /** A new attempt has new names; what the old one has made stays in the ledger of what is to be cleaned up. */
+  /** A new attempt has new names; the old one is put aside, and what it has created stays in the ledger. */
   restart(pack: string): void {
-    const { seed } = this.bookmark(pack);
-    const lesson = this.lesson(pack);
-    this.saveBookmark(pack, { step: lesson.steps[0].id, skipped: [], seed: seed + 1 });
+    const { seed, table } = this.bookmark(pack);
+    const { hash } = this.opened(pack);
     const { target = 'sandbox' } = this.host.state;
-    this.saveAttempt(pack, beginAttempt(createSuffix(seed + 1, target), seed + 1));
-    for (const { id } of lesson.steps) this.store.delete(`answer/${id}`);
-    for (const key of this.store.keys('experiment/')) this.store.delete(key);
+    const bookmark: Bookmark = { step: this.lesson(pack).steps[0].id, skipped: [], seed: seed + 1, table };
+    const next = beginAttempt(createSuffix(seed + 1, target), seed + 1, hash);
+    this.attempts.begin(this.place(pack), next, { ...bookmark });
+  }
+
+  /** All attempts at a lesson. */
+  listAttempts(pack: string): SessionOutput<'lesson.attempts'>['attempts'] {
+    return this.attempts.list(this.place(pack));
+  }
+
+  /** Goes on with an earlier attempt. Error: `attempt-not-found`. */
+  takeUpAttempt(pack: string, suffix: string): void {
+    this.attempts.takeUp(this.place(pack), suffix);
+    this.enter(pack);
+  }
+
+  /** Takes back what the learner has made in a step; what was created in a cloud stays. */
+  resetStep(pack: string, id: string): void {
+    const { uuid } = this.lesson(pack);
+    this.attempts.resetStep(uuid, this.step(pack, id).id);
+    const attempt = this.attempt(pack);
+    this.saveAttempt(pack, { ...attempt, done: attempt.done.filter((report) => report.id !== id) });
+    const { skipped } = this.bookmark(pack);
+    this.saveBookmark(pack, { skipped: skipped.filter((step) => step !== id) });
+  }
+
+  /** Goes on with an attempt that was begun with an earlier state of the pack. */
+  keep(pack: string): void {
+    this.saveAttempt(pack, { ...this.attempt(pack), packHash: this.opened(pack).hash });
+  }
+
+  private place(pack: string): AttemptPlace {
+    const { uuid } = this.lesson(pack);
+    const bookmarkKey = `bookmark/${uuid}`;
+    return { uuid, current: this.attempt(pack), bookmarkKey, bookmark: { ...this.bookmark(pack) } };
   }
 
   /** Plays with a table of the learner's own. Errors: those of the reader. */
@@ -215,7 +256,7 @@ export class LessonBook {
     if (found) return found;
     const { seed } = this.bookmark(pack);
     const { target = 'sandbox' } = state;
-    const begun = beginAttempt(createSuffix(seed, target), seed);
+    const begun = beginAttempt(createSuffix(seed, target), seed, this.opened(pack).hash);
     // On Azure names are drawn at random: they are kept from the first look on.
     if (target === 'azure') this.saveAttempt(pack, begun);
     return begun;

@@ -18,6 +18,8 @@ export interface SessionParts {
   readonly trace: CallTrace;
   /** The newest run of each operation. */
   readonly newest: ReadonlyMap<string, string>;
+  /** Goes on with work that was paused. Error: `work-not-paused`. */
+  resumeWork(id: string): void;
 }
 
 /** What the session answers to one call. */
@@ -49,6 +51,18 @@ export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandl
     return {};
   },
 
+  'lesson.attempts': ({ pack }, { book }) => ({ attempts: book.listAttempts(pack) }),
+
+  'lesson.take-up'({ pack, suffix }, { book }) {
+    book.takeUpAttempt(pack, suffix);
+    return {};
+  },
+
+  'lesson.keep'({ pack }, { book }) {
+    book.keep(pack);
+    return {};
+  },
+
   'lesson.use-table'({ pack, file }, { book, files }) {
     return book.useTable(pack, files.path(file));
   },
@@ -65,6 +79,11 @@ export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandl
     return {};
   },
 
+  'step.reset'({ pack, step }, { book }) {
+    book.resetStep(pack, step);
+    return {};
+  },
+
   async 'step.show'({ pack, step }, { book }) {
     const { done, error } = await book.show(pack, step);
     if (error !== undefined) {
@@ -76,6 +95,16 @@ export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandl
 
   'work.cancel'({ id }, { work }) {
     work.cancel(id);
+    return {};
+  },
+
+  'work.pause'({ id }, { work }) {
+    work.pause(id);
+    return {};
+  },
+
+  'work.resume'({ id }, session) {
+    session.resumeWork(id);
     return {};
   },
 

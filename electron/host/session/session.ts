@@ -5,7 +5,7 @@ import { isCall, type CallName, type CallOutput } from '../../contract/bridge.ts
 import type { HostEvent } from '../../contract/events.ts';
 import { isOperation, operations, type OperationName } from '../../contract/operations.ts';
 import type { Reply } from '../../contract/reply.ts';
-import { sessionCalls, type SessionCallName, type WorkView } from '../../contract/session.ts';
+import { sessionCalls, subjectOf, type SessionCallName, type WorkView } from '../../contract/session.ts';
 import { badArguments } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { openInBrowser } from '../open-in-browser.ts';
@@ -100,7 +100,7 @@ export class Session implements SessionParts {
     input: unknown,
     id: string = randomUUID(),
   ): Promise<Reply<unknown>> {
-    const signal = this.work.begin(this.newWork(operation, id), input);
+    const signal = this.work.begin(this.newWork(operation, id, input), input);
     this.newest.set(operation, id);
     const reply = await this.host.call(operation, this.files.withPaths(input), signal, id);
     // A session that is being closed leaves its work as it is: the next start takes it up.
@@ -108,11 +108,17 @@ export class Session implements SessionParts {
     return reply;
   }
 
-  private newWork(operation: OperationName, id: string): WorkView {
+  resumeWork(id: string): void {
+    const { view, input } = this.work.paused(id);
+    if (isOperation(view.operation)) void this.operate(view.operation, input, id);
+  }
+
+  private newWork(operation: OperationName, id: string, input: unknown): WorkView {
     const { summary, azureTime } = operations[operation];
     return {
       id,
       operation,
+      subject: subjectOf(input),
       step: this.book.currentStep ?? '',
       title: summary,
       state: 'running',
