@@ -36,7 +36,7 @@ export function connectAzure(options: {
   return { kind: 'azure', pollIntervalMs: 2000, ...options };
 }
 
-const azureHosts = /^https:\/\/(management\.azure\.com|[a-z0-9]+\.api\.azureml\.ms)(?=\/)/;
+const azureHosts = /^https:\/\/((management|prices)\.azure\.com|[a-z0-9]+\.api\.azureml\.ms)(?=\/)/;
 
 /**
  * A connection to a sandbox. Microsoft's clients refuse to send a token over http; so their requests are sent to

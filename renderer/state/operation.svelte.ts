@@ -1,7 +1,8 @@
 import type { CallOutput } from '../../electron/contract/bridge.ts';
 import type { OperationName } from '../../electron/contract/operations.ts';
 import type { ErrorReply } from '../../electron/contract/reply.ts';
-import { subjectOf, type WorkView } from '../../electron/contract/session.ts';
+import type { WorkView } from '../../electron/contract/session.ts';
+import { subjectOf } from '../../electron/contract/subject.ts';
 import { bridge } from '../bridge/bridge.ts';
 import { session } from './session.svelte.ts';
 
@@ -44,6 +45,13 @@ export class OperationRun<Name extends OperationName> {
     if (reply.ok) this.value = reply.value;
     else if (!this.paused) this.error = reply.error;
     return reply.ok;
+  }
+
+  /** Asks for something to show: the calls on display stay those of what the learner does. */
+  async read(input: Record<string, unknown>): Promise<void> {
+    const reply = await bridge.call(this.operation, input);
+    if (reply.ok) this.value = reply.value;
+    else this.error = reply.error;
   }
 
   /** Stops it. */

@@ -25,6 +25,7 @@ export const dataOperations = {
     output: z.strictObject({ bytes: z.number(), seconds: z.number() }),
   }),
   'blob.list': defineOperation({
+    onlyReads: true,
     summary: 'Lists what is in a container.',
     input: z.strictObject({ account: nameField, container: nameField }),
     output: z.strictObject({ blobs: z.array(z.strictObject({ name: z.string(), bytes: z.number() })) }),

@@ -5,7 +5,8 @@ import { isCall, type CallName, type CallOutput } from '../../contract/bridge.ts
 import type { HostEvent } from '../../contract/events.ts';
 import { isOperation, operations, type OperationName } from '../../contract/operations.ts';
 import type { Reply } from '../../contract/reply.ts';
-import { sessionCalls, subjectOf, type SessionCallName, type WorkView } from '../../contract/session.ts';
+import { sessionCalls, type SessionCallName, type WorkView } from '../../contract/session.ts';
+import { subjectOf } from '../../contract/subject.ts';
 import { badArguments } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { openInBrowser } from '../open-in-browser.ts';
@@ -100,8 +101,11 @@ export class Session implements SessionParts {
     input: unknown,
     id: string = randomUUID(),
   ): Promise<Reply<unknown>> {
-    const signal = this.work.begin(this.newWork(operation, id, input), input);
     this.newest.set(operation, id);
+    if (operations[operation].onlyReads) {
+      return this.host.call(operation, this.files.withPaths(input), undefined, id);
+    }
+    const signal = this.work.begin(this.newWork(operation, id, input), input);
     const reply = await this.host.call(operation, this.files.withPaths(input), signal, id);
     // A session that is being closed leaves its work as it is: the next start takes it up.
     if (!signal.aborted || !reply.ok) this.work.end(id, reply.ok ? null : reply.error);
