@@ -64,7 +64,7 @@ export async function startParts(world: World): Promise<Required<Part>> {
     routes: [
       ...operationRoutes(world.store, world.clock),
       ...retailPriceRoutes,
-    ...subscriptionRoutes(world),
+      ...subscriptionRoutes(world),
       ...authorizationRoutes(world),
       ...resourceGroupRoutes(world, resourceTypes),
       ...deletedVaultRoutes(world),

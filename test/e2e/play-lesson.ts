@@ -8,7 +8,7 @@ import { screenshots } from './setup.ts';
 const presses: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   target: (page) => press(page, 'Work in the sandbox'),
   look: (page) => press(page, 'Look'),
-  workspace: (page) => press(page, 'Review and create'),
+  workspace: (page) => press(page, 'Review and create', 'Create'),
   access: (page) => press(page, 'Assign the role'),
   storage: (page) => press(page, 'Create the account', 'Create the container'),
   datastore: (page) => press(page, 'Register the datastore'),

@@ -41,9 +41,7 @@ export const computeOperations = {
           size: z.string(),
           state: z.string(),
           /** Of a cluster. */
-          nodes: z
-            .strictObject({ current: z.number(), minimum: z.number(), maximum: z.number() })
-            .nullable(),
+          nodes: z.strictObject({ current: z.number(), minimum: z.number(), maximum: z.number() }).nullable(),
           /** Of one node. */
           perHour: z.number().nullable(),
           currency: z.string(),

@@ -27,7 +27,8 @@ export const retailPriceRoutes: readonly Route[] = [
     plane: 'data',
     handle({ query }) {
       const filter = query.get('$filter') ?? '';
-      const asked = (field: string): string | undefined => new RegExp(`${field} eq '([^']*)'`).exec(filter)?.[1];
+      const asked = (field: string): string | undefined =>
+        new RegExp(`${field} eq '([^']*)'`).exec(filter)?.[1];
       const region = asked('armRegionName') ?? 'westeurope';
       const items = Object.entries(dollarsPerHour)
         .filter(([size]) => size.toLowerCase() === (asked('armSkuName') ?? size).toLowerCase())
