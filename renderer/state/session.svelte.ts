@@ -68,7 +68,10 @@ class SessionState {
     const [action] = this.step?.actions ?? [];
     this.show(action?.operation);
     this.problem = undefined;
-    document.querySelector('main')?.scrollTo(0, 0);
+    const main = document.querySelector('main');
+    main?.scrollTo(0, 0);
+    // Who plays with the keyboard goes on at the head of the new page.
+    main?.focus({ preventScroll: true });
     await this.ask('step.enter', { pack: lesson.pack, step: id });
     await this.look();
   }

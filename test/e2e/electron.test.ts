@@ -8,6 +8,7 @@ import { _electron, type ElectronApplication } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildElectron, buildRenderer } from '../../tools/build.ts';
 import { electronRuntime, whyNoElectron } from '../../tools/electron-runtime.ts';
+import { inTurn, keyboard, mouse } from './hands.ts';
 import { playLoanLesson } from './play-lesson.ts';
 import { collectComplaints } from './setup.ts';
 
@@ -68,7 +69,7 @@ describe.skipIf(why !== undefined)(`the desktop app${skipped}`, () => {
       process.stdout.write(`The tests ran in ${/Electron\/\S+/.exec(agent)?.[0]}.\n`);
       page.setDefaultTimeout(20_000);
       const complaints = collectComplaints(page);
-      await playLoanLesson(page, 'electron', () => Promise.resolve());
+      await playLoanLesson({ page, name: 'electron', hand: inTurn(mouse, keyboard(page)) });
       expect(complaints).toEqual([]);
     } finally {
       await app.close();
