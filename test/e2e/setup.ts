@@ -21,6 +21,8 @@ export const screenshots = path.join(root, 'test-results/screenshots');
 export interface ServedApp {
   readonly url: string;
   readonly folder: string;
+  /** Where its sandbox listens. */
+  readonly sandbox: string;
   /** Ends it as Ctrl-C does, or at once. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
@@ -35,10 +37,11 @@ export async function serveApp(folder: string, words: readonly string[] = []): P
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  const { url } = JSON.parse(line.toString()) as { url: string };
+  const { url, sandbox } = JSON.parse(line.toString()) as { url: string; sandbox: string };
   return {
     url,
     folder,
+    sandbox,
     async stop(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');

@@ -2,11 +2,13 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { FileRef } from '../../contract/bridge.ts';
 import type { CheckView, LessonView, SessionOutput, StepView } from '../../contract/session.ts';
+import { readCsv } from '../../../engine/table/csv/read-csv.ts';
+import { columnNames } from '../../../engine/table/table.ts';
 import type { Lesson, Step } from '../../../lessons/format/lesson.ts';
 import { minutesOf } from '../../../lessons/format/plan.ts';
 import { resolveValues, type Resolution } from '../../../lessons/format/values.ts';
 import type { Store } from '../../store/store.ts';
-import { lessonNotFound, stepNotFound } from '../errors.ts';
+import { lessonNotFound, stepNotFound, tableColumnsMissing } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { beginAttempt, type Attempt } from '../lesson/attempt.ts';
 import { createSuffix, lessonContext, openPack, resolutionOf, type OpenPack } from '../lesson/open-lesson.ts';
@@ -208,9 +210,12 @@ export class LessonBook {
     return { uuid, current: this.attempt(pack), bookmarkKey, bookmark: { ...this.bookmark(pack) } };
   }
 
-  /** Plays with a table of the learner's own. Errors: those of the reader. */
+  /** Plays with a table of the learner's own. Errors: those of the reader, `table-columns-missing`. */
   useTable(pack: string, file: string): FileRef {
-    csvFile(file);
+    const expected = columnNames(readCsv(csvFile(this.builtInTable(pack))).table);
+    const columns = columnNames(readCsv(csvFile(file), { expectColumns: expected }).table);
+    const missing = expected.filter((column) => !columns.includes(column));
+    if (missing.length > 0) throw tableColumnsMissing(path.basename(file), missing, columns);
     this.saveBookmark(pack, { table: file });
     this.enter(pack);
     return this.files.add(file);
@@ -239,9 +244,12 @@ export class LessonBook {
 
   private table(pack: string): string {
     const { table } = this.bookmark(pack);
-    const { folder } = this.opened(pack);
     const own = table !== null && statSync(table, { throwIfNoEntry: false }) ? table : undefined;
-    return own ?? path.join(folder, 'data/loans.csv');
+    return own ?? this.builtInTable(pack);
+  }
+
+  private builtInTable(pack: string): string {
+    return path.join(this.opened(pack).folder, 'data/loans.csv');
   }
 
   private resolution(pack: string): Resolution {

@@ -90,6 +90,11 @@ export class Session implements SessionParts {
     }
   }
 
+  /** Where the sandbox listens. */
+  get sandboxAddress(): string {
+    return this.opened.sandbox.address;
+  }
+
   async close(): Promise<void> {
     this.work.abortAll();
     await this.opened.close();
