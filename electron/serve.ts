@@ -31,6 +31,7 @@ async function serve(words: string[]): Promise<void> {
       makeFolder(root);
       const session = await Session.open({ root, timeFactor });
       close = () => session.close();
+      await session.warmUp();
       const folder = path.resolve(import.meta.dirname, '../dist/renderer');
       const server = await startWebServer({ session, folder, port });
       close = async () => {

@@ -1,5 +1,6 @@
 import { call, find, list } from './call.ts';
-import { clientsOf, type Connection, type Scope } from './connection.ts';
+import { clientsOf } from './clients.ts';
+import type { Connection, Scope } from './connection.ts';
 
 /** Registers a version of a component. */
 export async function registerComponent(

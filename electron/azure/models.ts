@@ -1,6 +1,7 @@
 import type { ModelVersion } from '@azure/arm-machinelearning';
 import { call, find, list } from './call.ts';
-import { clientsOf, type Connection, type Scope } from './connection.ts';
+import { clientsOf } from './clients.ts';
+import type { Connection, Scope } from './connection.ts';
 
 /** One version of a model. */
 export interface Model {

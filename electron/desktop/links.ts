@@ -15,3 +15,8 @@ export function mayOpen(address: string): boolean {
 export function lessonOfLink(link: string): string | undefined {
   return /^guidepost:\/\/lesson\/([a-z0-9][a-z0-9-]{0,60})\/?$/.exec(link)?.[1];
 }
+
+/** The lesson that the first link among the words of a command line leads to. */
+export function lessonAmong(words: readonly string[]): string | undefined {
+  return words.map(lessonOfLink).find((found) => found !== undefined);
+}

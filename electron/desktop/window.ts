@@ -7,16 +7,15 @@ import { tellEvents } from './bridge-handlers.ts';
 
 /** The one window of the app; it opens where it was closed last. */
 export class AppWindow {
-  private readonly session: Session;
   private readonly placeFile: string;
   private window: BrowserWindow | undefined;
 
-  constructor(session: Session, root: string) {
-    this.session = session;
+  constructor(root: string) {
     this.placeFile = path.join(root, 'window.json');
   }
 
-  open(): void {
+  /** Resolves when the window can be seen. */
+  open(): Promise<void> {
     const window = new BrowserWindow({
       width: 1280,
       height: 860,
@@ -37,14 +36,22 @@ export class AppWindow {
       },
     });
     this.window = window;
-    const untell = tellEvents(window.webContents, this.session);
-    window.once('ready-to-show', () => window.show());
     window.on('close', () => this.keepPlace(window.getNormalBounds()));
-    window.on('closed', () => {
-      untell();
-      this.window = undefined;
-    });
+    window.on('closed', () => (this.window = undefined));
     void window.loadURL(`${appOrigin}/`);
+    return new Promise((resolve) => {
+      window.once('ready-to-show', () => {
+        window.show();
+        resolve();
+      });
+    });
+  }
+
+  /** Tells the page what goes on in a session. */
+  tell(session: Session): void {
+    if (!this.window) return;
+    const untell = tellEvents(this.window.webContents, session);
+    this.window.once('closed', untell);
   }
 
   focus(): void {

@@ -14,7 +14,6 @@ import { playLesson } from '../lesson/play-lesson.ts';
 import { resources } from '../resources.ts';
 import { csvFile } from '../csv-file.ts';
 import type { SessionFiles } from './files.ts';
-import { viewSteps } from './lesson-view.ts';
 
 /** What is kept of a learner's way through a lesson beside the attempt itself. */
 interface Bookmark {
@@ -84,7 +83,8 @@ export class LessonBook {
     this.host.lesson = lessonContext(lesson, this.table(pack));
   }
 
-  view(pack: string, language: string): LessonView {
+  async view(pack: string, language: string): Promise<LessonView> {
+    const { viewSteps } = await import('./lesson-view.ts');
     const lesson = this.lesson(pack);
     const { done } = this.attempt(pack);
     const { skipped, step } = this.bookmark(pack);

@@ -8,7 +8,7 @@ import type { Reply } from '../../contract/reply.ts';
 import { sessionCalls, type SessionCallName, type WorkView } from '../../contract/session.ts';
 import { badArguments } from '../errors.ts';
 import type { Host } from '../host.ts';
-import { openSandboxHost, type SandboxHost } from '../open-host.ts';
+import { openHost, type OpenedHost } from '../open-host.ts';
 import { CallTrace } from '../trace.ts';
 import { SessionFiles } from './files.ts';
 import { LessonBook } from './lesson-book.ts';
@@ -35,9 +35,9 @@ export class Session implements SessionParts {
   readonly trace: CallTrace;
   /** The newest run of each operation. */
   readonly newest = new Map<string, string>();
-  private readonly opened: SandboxHost;
+  private readonly opened: OpenedHost;
 
-  private constructor(opened: SandboxHost, book: LessonBook, files: SessionFiles, trace: CallTrace) {
+  private constructor(opened: OpenedHost, book: LessonBook, files: SessionFiles, trace: CallTrace) {
     this.opened = opened;
     this.host = opened.host;
     this.book = book;
@@ -47,10 +47,10 @@ export class Session implements SessionParts {
     this.host.subscribe((event) => this.follow(event));
   }
 
-  /** Opens the state under a root, and takes up what was interrupted. Errors: those of `openSandboxHost`. */
+  /** Opens the state under a root, and takes up what was interrupted. Errors: those of `openHost`. */
   static async open({ root, timeFactor }: SessionOptions): Promise<Session> {
     const trace = new CallTrace();
-    const opened = await openSandboxHost({ root, trace, ...(timeFactor !== undefined && { timeFactor }) });
+    const opened = openHost({ root, trace, ...(timeFactor !== undefined && { timeFactor }) });
     try {
       const files = new SessionFiles(opened.store, path.join(root, 'spool'));
       const book = await LessonBook.open(opened.host, opened.store, files);
@@ -78,6 +78,12 @@ export class Session implements SessionParts {
         error: { code, message, hint, retryable: details.retryable === true, correlationId: id, details },
       };
     }
+  }
+
+  /** Loads what the first step needs, and lets the sandbox go on with its jobs. Errors: those of `startSandbox`. */
+  async warmUp(): Promise<void> {
+    await this.opened.startSandbox();
+    await this.host.warmUp();
   }
 
   async close(): Promise<void> {
