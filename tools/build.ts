@@ -4,18 +4,20 @@ import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { build, transform } from 'esbuild';
 import { buildPack } from '../electron/host/lesson/built-packs.ts';
 import { openPack } from '../electron/host/lesson/open-lesson.ts';
 import { resources } from '../electron/host/resources.ts';
 import { version } from '../electron/host/version.ts';
+import { lockFolder, type FolderLock } from '../electron/store/lock.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const target = path.join(root, 'dist');
 
 /** When the newest file below some folders was changed. */
 function newest(...folders: string[]): number {
-  let time = 0;
+  let time = statSync(import.meta.filename).mtimeMs;
   for (const folder of folders) {
     for (const name of readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })) {
       if (name.includes('paraglide') || name.includes('cache')) continue;
@@ -30,8 +32,31 @@ function isOlder(file: string, time: number): boolean {
   return !existsSync(built) || statSync(built).mtimeMs < time;
 }
 
+/** Does some work while no other process does it: tests build before they start, several at a time. */
+async function alone(work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    let lock: FolderLock;
+    try {
+      lock = lockFolder(path.join(root, 'node_modules/.cache/guidepost-build'));
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'store-in-use') throw error;
+      await delay(50);
+      continue;
+    }
+    try {
+      return await work();
+    } finally {
+      lock.release();
+    }
+  }
+}
+
 /** Builds the pages where they are older than their sources. */
-export async function buildRenderer(): Promise<void> {
+export function buildRenderer(): Promise<void> {
+  return alone(runVite);
+}
+
+async function runVite(): Promise<void> {
   if (!isOlder('renderer/index.html', newest('renderer', 'electron/contract', 'engine'))) return;
   const vite = path.join(root, 'node_modules/vite/bin/vite.js');
   const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
@@ -94,7 +119,11 @@ async function buildPacks(): Promise<void> {
 }
 
 /** Builds what runs in Electron where it is older than its sources. */
-export async function buildElectron(): Promise<void> {
+export function buildElectron(): Promise<void> {
+  return alone(runEsbuild);
+}
+
+async function runEsbuild(): Promise<void> {
   if (!isOlder('electron/main.cjs', newest('electron', 'engine', 'lessons'))) return;
   rmSync(path.join(target, 'electron'), { recursive: true, force: true });
   mkdirSync(path.join(target, 'electron'), { recursive: true });

@@ -33,11 +33,10 @@ export function handleBridge(
   return new Promise((resolve) => {
     ipc.handle(channels.call, async (event, name: unknown, input: unknown) => {
       admit(event);
-      if (typeof name !== 'string' || sizeOf(input) > mostBytes) {
-        throw new Error('Refused: the message is no call.');
-      }
+      if (typeof name !== 'string') throw new Error('Refused: the message is no call.');
+      const plain = plainInput(input);
       const session = await opening;
-      const reply = await session.call(name as CallName, input);
+      const reply = await session.call(name as CallName, plain);
       resolve();
       return reply;
     });
@@ -49,13 +48,16 @@ export function handleBridge(
   });
 }
 
-/** How large an input is as JSON; what has no JSON is larger than anything. */
-function sizeOf(input: unknown): number {
+/** An input as plain data: what JSON cannot say, such as a buffer, does not get through. */
+function plainInput(input: unknown): unknown {
+  let text: string;
   try {
-    return Buffer.byteLength(JSON.stringify(input ?? null));
+    text = JSON.stringify(input ?? {});
   } catch {
-    return Infinity;
+    throw new Error('Refused: the message is no plain data.');
   }
+  if (Buffer.byteLength(text) > mostBytes) throw new Error('Refused: the message is too large.');
+  return JSON.parse(text);
 }
 
 /** Tells a page what goes on, from its beginning. Returns what ends that. */

@@ -4,8 +4,8 @@ const allowed = ['learn.microsoft.com', 'portal.azure.com', 'ml.azure.com', 'sci
 /** Whether the system's browser may be sent to an address. */
 export function mayOpen(address: string): boolean {
   try {
-    const { protocol, hostname } = new URL(address);
-    return protocol === 'https:' && allowed.includes(hostname);
+    const { protocol, host, username, password } = new URL(address);
+    return protocol === 'https:' && allowed.includes(host) && username === '' && password === '';
   } catch {
     return false;
   }

@@ -117,9 +117,10 @@ export class Host {
     try {
       const { operationHandlers } = await import('./operations/index.ts');
       const handler = operationHandlers[operation] as unknown as OperationHandler<Name>;
-      const value = await handler(parsed.data as never, context);
+      // Only what the contract names leaves the host.
+      const value = operations[operation].output.parse(await handler(parsed.data as never, context));
       end();
-      return value;
+      return value as OperationOutput<Name>;
     } catch (error) {
       end(error instanceof EngineError ? error.code : 'unexpected');
       throw error;

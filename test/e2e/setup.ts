@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { buildRenderer } from '../../tools/build.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -15,22 +16,6 @@ export const noChromium = chromiumPath === undefined ? ' (skipped: there is no /
 
 /** Pictures of a run are kept here. */
 export const screenshots = path.join(root, 'test-results/screenshots');
-
-let building: Promise<void> | undefined;
-
-/** Builds the pages, once. */
-export function buildRenderer(): Promise<void> {
-  building ??= (async () => {
-    const vite = path.join(root, 'node_modules/vite/bin/vite.js');
-    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
-      cwd: root,
-      stdio: 'inherit',
-    });
-    const [code] = (await once(child, 'exit')) as [number];
-    if (code !== 0) throw new Error('The renderer could not be built.');
-  })();
-  return building;
-}
 
 /** A running browser host. */
 export interface ServedApp {
