@@ -17,6 +17,8 @@ export const noDesktop =
 /** The bundle that Electron starts with. */
 export const desktopMain = path.resolve(import.meta.dirname, '../../dist/electron/main.cjs');
 
+const heldStart = path.join(import.meta.dirname, 'held-start.cjs');
+
 /** The runtime's program; else why there is none. */
 async function findRuntime(): Promise<string | { readonly why: string }> {
   const missing = whyNoElectron();
@@ -79,7 +81,14 @@ export class Desktop {
 
   /** Starts the desktop app on a folder. */
   start(start: DesktopStart): Promise<ElectronApplication> {
-    return _electron.launch(this.command(start));
+    const { env, ...command } = this.command({ ...start, main: heldStart });
+    return _electron.launch({
+      ...command,
+      env: { ...env, GUIDEPOST_TEST_HELD: start.main ?? desktopMain },
+      timeout: 30_000,
+      // Light or dark is up to the system, not to the driver.
+      colorScheme: null,
+    });
   }
 
   /** Starts it a second time, beside the one that runs; returns how that ends. */

@@ -22,8 +22,7 @@ let received: unknown[][];
 /** Begins anew: the count of messages too. */
 function begin(opening: Promise<unknown>): Promise<void> {
   handlers = new Map();
-  const handle = (channel: string, handler: unknown): void =>
-    void handlers.set(channel, handler as Handler);
+  const handle = (channel: string, handler: unknown): void => void handlers.set(channel, handler as Handler);
   return handleBridge({ handle } as never, opening as Promise<Session>);
 }
 
