@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { app, dialog, ipcMain, Menu, protocol, session as electronSession } from 'electron';
 import { EngineError } from '../engine/errors.ts';
 import { answerAppRequest } from './desktop/app-protocol.ts';
@@ -17,7 +17,7 @@ import type { Session } from './host/session/session.ts';
 // Chromium's sandbox refuses root, who has to switch it off; the windows ask for theirs all the same.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 protocol.registerSchemesAsPrivileged([
-  { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ]);
 
 /** In milliseconds: the learner looks at the first page, and nothing else goes on. */
@@ -25,7 +25,13 @@ const readingTime = 500;
 
 /** Opens the learner's session, on the lesson that a link has asked for. */
 async function openSession(root: string, lesson: string | undefined): Promise<Session> {
+  // In pieces: between them the page gets what it asks for.
+  await import('zod');
+  await turn();
+  await import('./contract/bridge.ts');
+  await turn();
   const { Session } = await import('./host/session/session.ts');
+  await turn();
   const session = await Session.open({
     root,
     ...(process.env.GUIDEPOST_TIME_FACTOR && { timeFactor: Number(process.env.GUIDEPOST_TIME_FACTOR) }),
@@ -43,7 +49,7 @@ async function start(): Promise<void> {
   const opening = new Promise<Session>((resolve, reject) => {
     protocol.handle('app', (request) => {
       opens ??= setImmediate(() => {
-        openSession(root, lessonAmong([...process.argv, ...links])).then(resolve, reject);
+        openSession(root, lessonAmong([...process.argv, ...links.splice(0)])).then(resolve, reject);
       });
       return answerAppRequest(request, pages);
     });
@@ -51,6 +57,8 @@ async function start(): Promise<void> {
   denyPermissions(electronSession.defaultSession);
   const window = new AppWindow(root);
   const shown = window.open();
+  // While the page's process starts: the first request would wait for what Node loads with its first response.
+  void new Response(null);
   const firstAnswer = handleBridge(ipcMain, opening);
   Menu.setApplicationMenu(createMenu());
   let isClosing = false;
@@ -70,14 +78,18 @@ async function start(): Promise<void> {
     if (isOpen) window.reload();
     window.focus();
   };
+  if (links.length > 0) void follow(links.splice(0));
   // What the first step needs is most of the program: it is loaded when the window is there to be looked at.
   await Promise.all([shown, firstAnswer]);
-  app.setAsDefaultProtocolClient('guidepost');
   await delay(readingTime);
-  await session.warmUp();
+  if (isClosing) return;
+  app.setAsDefaultProtocolClient('guidepost');
+  await session.warmUp().catch((error: unknown) => {
+    if (!isClosing) throw error;
+  });
 }
 
-/** Links that came before there was a window. */
+/** Links that came before there was a session. */
 const links: string[] = [];
 let follow = (words: readonly string[]): Promise<void> => {
   links.push(...words);

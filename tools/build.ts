@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFile
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { build, transform } from 'esbuild';
+import { build, transform, type Plugin } from 'esbuild';
 import { buildPack } from '../electron/host/lesson/built-packs.ts';
 import { openPack } from '../electron/host/lesson/open-lesson.ts';
 import { resources } from '../electron/host/resources.ts';
@@ -67,6 +67,16 @@ async function runVite(): Promise<void> {
   if (code !== 0) throw new Error('The pages could not be built.');
 }
 
+/** zod brings its messages in fifty languages; the host speaks one, and each start would read all of them. */
+const englishMessages: Plugin = {
+  name: 'english-messages',
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
 /**
  * Builds the desktop host in pieces, so that a start reads those alone that it needs. esbuild splits modules of the
  * newer kind only; Azurite asks for the older kind: each piece is translated after the split.
@@ -91,6 +101,7 @@ async function buildHost(): Promise<void> {
     target: 'node20',
     external: ['electron', 'fsevents', 'mysql2', 'tedious', 'pg', 'pg-hstore', 'sqlite3', 'mariadb'],
     define: { 'import.meta.url': 'importMetaUrl', 'import.meta.dirname': '__dirname' },
+    plugins: [englishMessages],
     logLevel: 'error',
     logOverride: { 'direct-eval': 'silent', 'require-resolve-not-external': 'silent' },
   });

@@ -222,7 +222,7 @@ describe.skipIf(whyNoDesktop !== undefined)(`the desktop app, attacked${noDeskto
   });
 
   it('denies every permission, whether it is asked for or looked up', async () => {
-    const seen = (await page.evaluate(`(async () => {
+    const seen = await page.evaluate<{ granted: string[]; asked: string[] }>(`(async () => {
       const names = ['camera', 'microphone', 'geolocation', 'notifications', 'midi', 'clipboard-read', 'clipboard-write',
         'persistent-storage', 'screen-wake-lock', 'storage-access', 'window-management', 'local-fonts'];
       const looked = await Promise.all(names.map((name) => navigator.permissions.query({ name })
@@ -240,7 +240,7 @@ describe.skipIf(whyNoDesktop !== undefined)(`the desktop app, attacked${noDeskto
             () => resolve('given'), ({ code }) => resolve('code ' + code))),
         ],
       };
-    })()`)) as { granted: string[]; asked: string[] };
+    })()`);
     expect(seen.granted).toEqual([]);
     expect(seen.asked).not.toContain('given');
     expect(seen.asked).not.toContain('granted');

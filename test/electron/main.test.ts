@@ -35,7 +35,7 @@ it('puts every page into the sandbox before anything is shown; a second start en
   await import('../../electron/main.ts');
   expect(happened).toEqual([
     'sandbox',
-    '{"scheme":"app","privileges":{"standard":true,"secure":true,"supportFetchAPI":true}}',
+    '{"scheme":"app","privileges":{"standard":true,"secure":true,"supportFetchAPI":true,"codeCache":true}}',
     'lock',
     'quit',
   ]);

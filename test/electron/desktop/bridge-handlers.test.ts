@@ -23,7 +23,7 @@ let received: unknown[][];
 function begin(opening: Promise<unknown>): Promise<void> {
   handlers = new Map();
   const handle = (channel: string, handler: unknown): void => void handlers.set(channel, handler as Handler);
-  return handleBridge({ handle } as never, opening as Promise<Session>);
+  return handleBridge({ handle }, opening as Promise<Session>);
 }
 
 const session = {
