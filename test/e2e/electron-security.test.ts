@@ -1,7 +1,5 @@
 // Attacks on the desktop app, from where an attacker would be: in its page, or in a page beside it.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ElectronApplication, Frame, Page } from 'playwright-core';
@@ -287,27 +285,5 @@ describe.skipIf(whyNoDesktop !== undefined)(`the desktop app, attacked${noDeskto
     expect(await pages()).toBe(before);
     const opened = await app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
     expect(opened).toEqual(['https://learn.microsoft.com/azure/']);
-  });
-
-  it('follows no redirect', async () => {
-    const asked: string[] = [];
-    const server = createServer(({ url = '' }, response) => {
-      asked.push(url);
-      response.writeHead(302, { location: '/elsewhere' }).end();
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const outcome = await app.evaluate(async ({ BrowserWindow }, url) => {
-      const window = new BrowserWindow({ show: false, webPreferences: { sandbox: true } });
-      const ended = await window.loadURL(url).then(
-        () => 'loaded',
-        (error: Error) => error.message,
-      );
-      window.destroy();
-      return ended;
-    }, `http://127.0.0.1:${port}/first`);
-    server.close();
-    expect(outcome).toMatch(/^ERR_(FAILED|ABORTED)/);
-    expect(asked).toEqual(['/first']);
   });
 });

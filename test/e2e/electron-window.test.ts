@@ -1,5 +1,7 @@
-// The one window of the desktop app: links, second starts, its place, light and dark.
+// The one window of the desktop app: links, second starts, its place, light and dark, redirects.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
@@ -106,5 +108,28 @@ describe.skipIf(whyNoDesktop !== undefined)(`the window of the desktop app${noDe
       const [red, green, blue] = [1, 3, 5].map((at) => parseInt(paper.slice(at, at + 2), 16));
       expect(body).toBe(`rgb(${red}, ${green}, ${blue})`);
     }
+  }, 60_000);
+
+  it('follows no redirect', async () => {
+    const { app } = await start(newFolder());
+    const asked: string[] = [];
+    const server = createServer(({ url = '' }, response) => {
+      asked.push(url);
+      response.writeHead(302, { location: '/elsewhere' }).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const outcome = await app.evaluate(async ({ BrowserWindow }, url) => {
+      const window = new BrowserWindow({ show: false, webPreferences: { sandbox: true } });
+      const ended = await window.loadURL(url).then(
+        () => 'loaded',
+        (error: Error) => error.message,
+      );
+      window.destroy();
+      return ended;
+    }, `http://127.0.0.1:${port}/first`);
+    server.close();
+    expect(outcome).toMatch(/^ERR_(FAILED|ABORTED)/);
+    expect(asked).toEqual(['/first']);
   }, 60_000);
 });
