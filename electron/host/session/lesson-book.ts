@@ -18,7 +18,6 @@ import { csvFile } from '../csv-file.ts';
 import { version } from '../version.ts';
 import { Attempts, type AttemptPlace } from './attempts.ts';
 import type { SessionFiles } from './files.ts';
-import { viewSteps } from './lesson-view.ts';
 
 /** What is kept of a learner's way through a lesson beside the attempt itself. */
 interface Bookmark {
@@ -90,7 +89,8 @@ export class LessonBook {
     this.host.lesson = lessonContext(lesson, this.table(pack));
   }
 
-  view(pack: string, language: string): LessonView {
+  async view(pack: string, language: string): Promise<LessonView> {
+    const { viewSteps } = await import('./lesson-view.ts');
     const lesson = this.lesson(pack);
     const { done, packHash } = this.attempt(pack);
     const { hash } = this.opened(pack);

@@ -6,7 +6,6 @@ import type { CallTrace } from '../trace.ts';
 import type { SessionFiles } from './files.ts';
 import type { LessonBook } from './lesson-book.ts';
 import { snippetsFor } from './snippets.ts';
-import { readStudio, readStudioItem } from './studio.ts';
 import type { WorkList } from './work-list.ts';
 
 /** What a session is made of. */
@@ -116,7 +115,8 @@ export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandl
     };
   },
 
-  'studio.read': (_, { host }) => readStudio(host),
+  'studio.read': async (_, { host }) => (await import('./studio.ts')).readStudio(host),
 
-  'studio.item': ({ section, name }, { host }) => readStudioItem(host, section, name),
+  'studio.item': async ({ section, name }, { host }) =>
+    (await import('./studio.ts')).readStudioItem(host, section, name),
 };
