@@ -44,7 +44,7 @@ class SessionState {
 
   /** Reads where the learner is, and goes there. */
   async start(): Promise<void> {
-    const overview = await this.ask('session.read', {});
+    const overview = await this.ask('session.read', { language: getLocale() });
     if (!overview) return;
     this.overview = overview;
     this.work = Object.fromEntries(overview.work.map((work) => [work.id, work]));
@@ -105,7 +105,7 @@ class SessionState {
 
   /** Shows all lessons, and how far each is. */
   async goHome(): Promise<void> {
-    this.overview = (await this.ask('session.read', {})) ?? this.overview;
+    this.overview = (await this.ask('session.read', { language: getLocale() })) ?? this.overview;
     this.page = 'home';
   }
 
@@ -138,7 +138,7 @@ class SessionState {
 
   /** The learner works elsewhere from now on: other names, other steps that are done. */
   async changeWorld(): Promise<void> {
-    this.overview = (await this.ask('session.read', {})) ?? this.overview;
+    this.overview = (await this.ask('session.read', { language: getLocale() })) ?? this.overview;
     this.checks = {};
     await this.refresh();
     await this.look();

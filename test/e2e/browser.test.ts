@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { keyboard } from './hands.ts';
 import { playLoanLesson } from './play-lesson.ts';
-import { collectComplaints, noChromium, openBrowser, screenshots, serveApp } from './setup.ts';
+import { collectComplaints, keepPicture, noChromium, openBrowser, screenshots, serveApp } from './setup.ts';
 import { violations } from './violations.ts';
 
 it.skipIf(noChromium !== '')(
@@ -30,6 +30,9 @@ it.skipIf(noChromium !== '')(
       });
       expect(complaints).toEqual([]);
       expect(inaccessible).toEqual([]);
+      keepPicture('browser-workspace-begin.png', 'wizard.png');
+      keepPicture('browser-data-asset-details.png', 'data-asset.png');
+      keepPicture('browser-test.png', 'test.png');
     } finally {
       await browser.close();
       await app.stop();

@@ -1,12 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { callFromPage } from './call-from-page.ts';
 import { noChromium, openBrowser, screenshots, serveApp, type ServedApp } from './setup.ts';
 
 const pack = 'loan-approval';
+
+/** A table of the lesson's columns that takes a while to upload. */
+function largeTable(): string {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'guidepost-test-')), 'large.csv');
+  onTestFinished(() => rmSync(path.dirname(file), { recursive: true, force: true }));
+  const rows = 900_000;
+  const row = 'LP001002,Male,No,0,Graduate,No,5849,0,146,360,1,Urban,Y\n';
+  const header =
+    'Loan_ID,Gender,Married,Dependents,Education,Self_Employed,ApplicantIncome,CoapplicantIncome,LoanAmount,Loan_Amount_Term,Credit_History,Property_Area,Loan_Status\n';
+  writeFileSync(file, header + row.repeat(rows));
+  return file;
+}
 
 describe.skipIf(noChromium !== '')(`what goes wrong is said where it happens${noChromium}`, () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'guidepost-test-'));
@@ -176,6 +188,20 @@ describe.skipIf(noChromium !== '')(`what goes wrong is said where it happens${no
     await page.getByText('loans.csv', { exact: true }).first().waitFor();
     await page.screenshot({ path: path.join(screenshots, 'fault-file.png') });
   });
+
+  it('an upload is paused, left, found again, and goes on', async () => {
+    await page.locator('input[type=file]').setInputFiles(largeTable());
+    await page.getByText('large.csv').waitFor();
+    await press('Upload');
+    await press('Pause');
+    await page.getByText('Paused. What has arrived stays there.').waitFor();
+    await page.screenshot({ path: path.join(screenshots, 'upload-paused.png') });
+    await goTo('Get machines');
+    await goTo('Upload the table');
+    await page.getByText('Paused. What has arrived stays there.').waitFor();
+    await press('Resume');
+    await page.locator('footer .button.primary').waitFor();
+  }, 60_000);
 
   it('a host that has gone is told', async () => {
     await app.stop('SIGKILL');

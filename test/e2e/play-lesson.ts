@@ -71,7 +71,7 @@ class Player {
       await page.screenshot({ path: path.join(screenshots, `${name}-failed.png`) });
       throw error;
     }
-    await page.screenshot({ path: path.join(screenshots, `${name}-${step.id}.png`), fullPage: true });
+    await page.screenshot({ path: path.join(screenshots, `${name}-${step.id}.png`) });
   }
 
   /** Presses buttons of the page one after the other, each as soon as it can be pressed. */

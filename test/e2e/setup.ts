@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -16,6 +16,12 @@ export const noChromium = chromiumPath === undefined ? ' (skipped: there is no /
 
 /** Pictures of a run are kept here. */
 export const screenshots = path.join(root, 'test-results/screenshots');
+
+/** Keeps a picture of a run for the README, where GUIDEPOST_PICTURES asks for it. */
+export function keepPicture(picture: string, name: string): void {
+  if (!process.env.GUIDEPOST_PICTURES) return;
+  copyFileSync(path.join(screenshots, picture), path.join(root, 'docs', name));
+}
 
 /** A running browser host. */
 export interface ServedApp {

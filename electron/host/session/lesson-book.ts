@@ -63,16 +63,16 @@ export class LessonBook {
     return this.current === undefined ? undefined : this.bookmark(this.current).step;
   }
 
-  cards(): SessionOutput<'session.read'>['lessons'] {
+  cards(language: string): SessionOutput<'session.read'>['lessons'] {
     return [...this.packs].map(
       ([
         pack,
         {
-          pack: { title, lessons },
+          pack: { title, titles, lessons },
         },
       ]) => ({
         pack,
-        title,
+        title: titles[language] ?? title,
         minutes: minutesOf(lessons.flatMap(({ steps }) => steps)),
         steps: lessons[0].steps.length,
         done: this.attempt(pack).done.length,
@@ -93,12 +93,13 @@ export class LessonBook {
     const { viewSteps } = await import('./lesson-view.ts');
     const lesson = this.lesson(pack);
     const { done, packHash } = this.attempt(pack);
-    const { hash } = this.opened(pack);
+    const { hash, pack: all } = this.opened(pack);
+    const { title, titles } = all;
     const { skipped, step } = this.bookmark(pack);
     const resolution = this.resolution(pack);
     return {
       pack,
-      title: this.packs.get(pack)?.pack.title ?? lesson.title,
+      title: titles[language] ?? title,
       budget: lesson.budget ?? null,
       table: this.files.add(this.table(pack)),
       names: { ...resolution.names },

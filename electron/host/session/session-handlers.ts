@@ -28,12 +28,12 @@ export type SessionHandler<Name extends SessionCallName> = (
 ) => Promise<SessionOutput<Name>> | SessionOutput<Name>;
 
 export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandler<Name> } = {
-  'session.read'(_, { book, host, work }) {
+  'session.read'({ language }, { book, host, work }) {
     const { target = 'sandbox', scope } = host.state;
     const { current, currentStep } = book;
     return {
       version,
-      lessons: book.cards(),
+      lessons: book.cards(language),
       open: current === undefined || currentStep === undefined ? null : { pack: current, step: currentStep },
       world: { target, region: scope?.region ?? null },
       work: work.list(),
