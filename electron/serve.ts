@@ -41,7 +41,8 @@ async function serve(words: string[]): Promise<void> {
       const { url } = server;
       process.stdout.write(
         values.json
-          ? JSON.stringify({ url, folder: root, sandbox: await session.sandboxAddress(), pid: process.pid }) + '\n'
+          ? JSON.stringify({ url, folder: root, sandbox: await session.sandboxAddress(), pid: process.pid }) +
+              '\n'
           : `Guidepost is open at\n\n  ${url}\n\nThe address works once. Stop it with Ctrl-C.\n`,
       );
       if (!values['no-open'] && !values.json) openInBrowser(url);

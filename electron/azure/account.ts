@@ -146,7 +146,8 @@ export class AzureAccount {
           });
           return accessToken(result);
         } catch (error) {
-          if (error instanceof Error && error.name === 'InteractionRequiredAuthError') throw signInAgain(tenant);
+          if (error instanceof Error && error.name === 'InteractionRequiredAuthError')
+            throw signInAgain(tenant);
           throw signInFailed(reasonOf(error));
         }
       },

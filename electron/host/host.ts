@@ -92,9 +92,8 @@ export class Host {
       );
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      if (unanswered.has(error.code))
-        return { status: 'fail', expected: `${name} to hold`, found: error.message };
-      return { status: 'unknown', expected: `${name} to hold`, found: error.message };
+      const status = unanswered.has(error.code) ? 'fail' : 'unknown';
+      return { status, expected: predicates[name].description ?? name, found: error.message };
     }
   }
 
