@@ -175,7 +175,7 @@ const undo: readonly (readonly [string, () => Promise<unknown> | void, Record<st
   [
     'target.chosen',
     () => {
-      played.host.state.target = 'azure';
+      played.store.delete('target');
     },
   ],
   ['quiz.answered', () => played.host.state.noteAnswer('look', 'The loan was repaid.')],
