@@ -139,9 +139,10 @@ class SessionState {
   /** The learner works elsewhere from now on: other names, other steps that are done. */
   async changeWorld(): Promise<void> {
     this.overview = (await this.ask('session.read', { language: getLocale() })) ?? this.overview;
-    this.checks = {};
     await this.refresh();
     await this.look();
+    // What was found of other steps was found in the other world.
+    this.checks = Object.fromEntries(Object.entries(this.checks).filter(([id]) => id === this.stepId));
   }
 
   /** Reads the lesson again: answers and names may have changed. */
