@@ -1,10 +1,9 @@
 // Builds the app: the pages by Vite, what runs in Electron by esbuild into CommonJS bundles.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, statSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { build } from 'esbuild';
+import { build as buildPages } from 'vite';
 
 const root = path.resolve(import.meta.dirname, '..');
 const target = path.join(root, 'dist');
@@ -29,54 +28,76 @@ function isOlder(file: string, time: number): boolean {
 /** Builds the pages where they are older than their sources. */
 export async function buildRenderer(): Promise<void> {
   if (!isOlder('renderer/index.html', newest('renderer', 'electron/contract', 'engine'))) return;
-  const vite = path.join(root, 'node_modules/vite/bin/vite.js');
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  const [code] = (await once(child, 'exit')) as [number];
-  if (code !== 0) throw new Error('The pages could not be built.');
+  await bundleRenderer(path.join(target, 'renderer'));
 }
 
 /** Builds what runs in Electron where it is older than its sources. */
 export async function buildElectron(): Promise<void> {
   if (!isOlder('electron/main.cjs', newest('electron', 'engine', 'lessons/format'))) return;
-  mkdirSync(path.join(target, 'electron'), { recursive: true });
-  await build({
+  await bundleElectron(path.join(target, 'electron'));
+}
+
+/** Builds the pages into a folder. Returns the files that they are made of. */
+export async function bundleRenderer(folder: string): Promise<string[]> {
+  let sources: string[] = [];
+  await buildPages({
+    configFile: path.join(root, 'vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: folder, emptyOutDir: true },
+    plugins: [
+      {
+        name: 'sources',
+        generateBundle() {
+          sources = [...this.getModuleIds()];
+        },
+      },
+    ],
+  });
+  return [...new Set(sources.map((source) => source.replace(/^\0+|\?.*$/g, '')))].filter(path.isAbsolute);
+}
+
+/** Builds what runs in Electron into a folder. Returns the files that it is made of. */
+export async function bundleElectron(folder: string): Promise<string[]> {
+  const common = {
     absWorkingDir: root,
+    bundle: true,
+    metafile: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    logLevel: 'error',
+  } as const;
+  const host = await build({
+    ...common,
     entryPoints: {
       'run-job': 'electron/sandbox/machine-learning/worker/run-job.ts',
       main: 'electron/main.ts',
     },
-    outdir: path.join(target, 'electron'),
+    outdir: folder,
     outExtension: { '.js': '.cjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
     external: ['electron', 'fsevents', 'mysql2', 'tedious', 'pg', 'pg-hstore', 'sqlite3', 'mariadb'],
     define: { 'import.meta.url': 'importMetaUrl', 'import.meta.dirname': '__dirname' },
     banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-    logLevel: 'error',
     logOverride: { 'direct-eval': 'silent', 'require-resolve-not-external': 'silent' },
   });
   // A page's preload runs without Node: it must not ask for it.
-  await build({
-    absWorkingDir: root,
+  const preload = await build({
+    ...common,
     entryPoints: ['electron/preload.ts'],
-    outfile: path.join(target, 'electron/preload.cjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
+    outfile: path.join(folder, 'preload.cjs'),
     external: ['electron'],
-    logLevel: 'error',
   });
   const wasm = path.join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
-  mkdirSync(path.join(target, 'electron/wasm'), { recursive: true });
-  for (const name of readdirSync(wasm).filter((file) => file.endsWith('.wasm'))) {
-    cpSync(path.join(wasm, name), path.join(target, 'electron/wasm', name));
-  }
+  const binaries = readdirSync(wasm).filter((file) => file.endsWith('.wasm'));
+  mkdirSync(path.join(folder, 'wasm'), { recursive: true });
+  for (const name of binaries) cpSync(path.join(wasm, name), path.join(folder, 'wasm', name));
+  const bundled = [host, preload].flatMap(({ metafile }) =>
+    Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)),
+  );
+  return [
+    ...new Set(bundled.map((file) => path.resolve(root, file))),
+    ...binaries.map((name) => path.join(wasm, name)),
+  ];
 }
 
 if (process.argv[1] === import.meta.filename) {
