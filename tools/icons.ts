@@ -69,7 +69,10 @@ mkdirSync(path.join(target, 'linux'), { recursive: true });
 for (const size of [16, 32, 48, 64, 128, 256, 512]) {
   writeFileSync(path.join(target, `linux/${size}x${size}.png`), of(size));
 }
-writeFileSync(path.join(target, 'icon.ico'), toIco([16, 32, 48, 64, 128, 256].map((size) => [size, of(size)])));
+writeFileSync(
+  path.join(target, 'icon.ico'),
+  toIco([16, 32, 48, 64, 128, 256].map((size) => [size, of(size)])),
+);
 const appleSizes = { icp4: 16, icp5: 32, ic07: 128, ic08: 256, ic09: 512, ic10: 1024 };
 writeFileSync(
   path.join(target, 'icon.icns'),

@@ -1,0 +1,134 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { chromium, type Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { electronRuntime, whyNoElectron } from '../../tools/electron-runtime.ts';
+import { playLoanLesson } from './play-lesson.ts';
+import { collectComplaints } from './setup.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const why = await whyNot();
+const skipped = why === undefined ? '' : ` (skipped: no Electron for the tests, ${why})`;
+const folder = mkdtempSync(path.join(tmpdir(), 'guidepost-test-'));
+const packaged = path.join(folder, 'package/linux-unpacked');
+
+/** Why the app cannot be packaged and started on this machine. */
+async function whyNot(): Promise<string | undefined> {
+  const missing = whyNoElectron();
+  if (missing !== undefined) return missing;
+  try {
+    await electronRuntime();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message.split('\n')[0] : String(error);
+  }
+}
+
+beforeAll(() => {
+  if (why !== undefined) return;
+  const words = ['tools/dist.ts', '--tests-electron', '--out', path.join(folder, 'package')];
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8' });
+  expect(status, stdout + stderr).toBe(0);
+  expect(stderr).toContain('give it to nobody');
+}, 300_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The packaged app on a screen of its own. */
+interface StartedApp {
+  readonly child: ChildProcess;
+  /** What it has written, line by line. */
+  readonly lines: string[];
+  /** Where its pages can be driven. */
+  readonly address: string;
+  end(): void;
+}
+
+/** Starts the packaged app, with all that its fuses have to refuse. */
+async function startApp(): Promise<StartedApp> {
+  const xvfb = spawn('Xvfb', ['-screen', '0', '1440x1000x24', '-nolisten', 'tcp', '-displayfd', '3'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  const [display] = (await once(xvfb.stdio[3] as NodeJS.ReadableStream, 'data')) as [Buffer];
+  const marker = path.join(folder, 'node-options-were-followed');
+  const required = path.join(folder, 'required.cjs');
+  writeFileSync(required, `require('node:fs').writeFileSync(${JSON.stringify(marker)}, '');\n`);
+  const flags = ['--no-sandbox', '--disable-gpu', `--user-data-dir=${path.join(folder, 'chromium')}`];
+  const child = spawn(
+    path.join(packaged, 'guidepost'),
+    [...flags, '--remote-debugging-port=0', '--inspect=0'],
+    {
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: {
+        ...process.env,
+        DISPLAY: `:${display.toString().trim()}`,
+        GUIDEPOST_HOME: path.join(folder, 'home'),
+        GUIDEPOST_TIME_FACTOR: '1000',
+        ELECTRON_RUN_AS_NODE: '1',
+        NODE_OPTIONS: `--require ${required}`,
+      },
+    },
+  );
+  const lines: string[] = [];
+  const end = (): void => {
+    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    xvfb.kill();
+  };
+  try {
+    for await (const line of createInterface({ input: child.stderr })) {
+      lines.push(line);
+      const address = /DevTools listening on (ws:\S+)/.exec(line)?.[1];
+      if (address === undefined) continue;
+      child.stderr.on('data', (data: Buffer) => lines.push(data.toString()));
+      return { child, lines, address, end };
+    }
+    throw new Error(`The packaged app ended at once: ${lines.join('\n')}`);
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
+
+/** The processes whose program lies in the package. */
+function processesOfPackage(): string[] {
+  return readdirSync('/proc').filter((id) => {
+    try {
+      return /^\d+$/.test(id) && readlinkSync(`/proc/${id}/exe`).startsWith(packaged);
+    } catch {
+      return false;
+    }
+  });
+}
+
+describe.skipIf(why !== undefined)(`the packaged app${skipped}`, () => {
+  it('x', async () => {
+    const { child, lines, address, end } = await startApp();
+    try {
+      const browser: Browser = await chromium.connectOverCDP(address);
+      const context = browser.contexts()[0];
+      const page = context.pages()[0] ?? (await context.waitForEvent('page'));
+      page.setDefaultTimeout(20_000);
+      const complaints = collectComplaints(page);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      console.log(page.url(), lines);
+      const t = performance.now();
+      await playLoanLesson(page, 'packaged', () => Promise.resolve());
+      console.log('played', performance.now() - t);
+      expect(complaints).toEqual([]);
+      const ended = once(child, 'exit');
+      await page.close();
+      console.log(await ended, processesOfPackage(), lines);
+      void [FuseState, FuseV1Options, getCurrentFuseWire, existsSync];
+      await browser.close();
+    } finally {
+      end();
+    }
+  }, 120_000);
+});
