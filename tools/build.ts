@@ -1,9 +1,10 @@
 // Builds the app: the pages by Vite, what runs in Electron by esbuild into CommonJS bundles.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, statSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { build } from 'esbuild';
-import { build as buildPages } from 'vite';
 
 const root = path.resolve(import.meta.dirname, '..');
 const target = path.join(root, 'dist');
@@ -39,21 +40,16 @@ export async function buildElectron(): Promise<void> {
 
 /** Builds the pages into a folder. Returns the files that they are made of. */
 export async function bundleRenderer(folder: string): Promise<string[]> {
-  let sources: string[] = [];
-  await buildPages({
-    configFile: path.join(root, 'vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: folder, emptyOutDir: true },
-    plugins: [
-      {
-        name: 'sources',
-        generateBundle() {
-          sources = [...this.getModuleIds()];
-        },
-      },
-    ],
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'bundle-pages.ts'), folder], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return [...new Set(sources.map((source) => source.replace(/^\0+|\?.*$/g, '')))].filter(path.isAbsolute);
+  let output = '';
+  child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  if (code !== 0) throw new Error(`The pages could not be built.\n${output}`);
+  return JSON.parse(output.trim().split('\n').at(-1) ?? '') as string[];
 }
 
 /** Builds what runs in Electron into a folder. Returns the files that it is made of. */

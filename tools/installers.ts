@@ -60,7 +60,7 @@ function useOwnTools(): void {
 
 /** Whether a download has failed because the network does not lead there. */
 export function isNetworkError(error: unknown): boolean {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message, name } = error as NodeJS.ErrnoException;
   const codes = [
     'ENOTFOUND',
     'EAI_AGAIN',
@@ -70,7 +70,11 @@ export function isNetworkError(error: unknown): boolean {
     'EHOSTUNREACH',
     'ENETUNREACH',
   ];
-  return codes.some((one) => code === one || message.includes(one)) || /HTTPError|status code/i.test(message);
+  return (
+    codes.some((one) => code === one || message.includes(one)) ||
+    name === 'HTTPError' ||
+    /status code/i.test(message)
+  );
 }
 
 function whyNot(form: string, error: unknown): string {

@@ -1,12 +1,20 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { chromium, type Browser } from 'playwright-core';
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { electronRuntime, whyNoElectron } from '../../tools/electron-runtime.ts';
 import { playLoanLesson } from './play-lesson.ts';
@@ -47,7 +55,10 @@ interface StartedApp {
   readonly lines: string[];
   /** Where its pages can be driven. */
   readonly address: string;
-  end(): void;
+  /** A file that is there where it has followed NODE_OPTIONS. */
+  readonly marker: string;
+  /** Ends it and its screen, at once. */
+  readonly end: () => void;
 }
 
 /** Starts the packaged app, with all that its fuses have to refuse. */
@@ -87,7 +98,7 @@ async function startApp(): Promise<StartedApp> {
       const address = /DevTools listening on (ws:\S+)/.exec(line)?.[1];
       if (address === undefined) continue;
       child.stderr.on('data', (data: Buffer) => lines.push(data.toString()));
-      return { child, lines, address, end };
+      return { child, lines, marker, address, end };
     }
     throw new Error(`The packaged app ended at once: ${lines.join('\n')}`);
   } catch (error) {
@@ -108,24 +119,52 @@ function processesOfPackage(): string[] {
 }
 
 describe.skipIf(why !== undefined)(`the packaged app${skipped}`, () => {
-  it('x', async () => {
-    const { child, lines, address, end } = await startApp();
+  it('has all its fuses set', async () => {
+    const wire = await getCurrentFuseWire(path.join(packaged, 'guidepost'));
+    // A character for each: 1 is on, 0 is off, r has been taken out.
+    const isOn = (fuse: FuseV1Options): boolean => String.fromCharCode(wire[fuse]) === '1';
+    expect({
+      runAsNode: isOn(FuseV1Options.RunAsNode),
+      cookieEncryption: isOn(FuseV1Options.EnableCookieEncryption),
+      nodeOptions: isOn(FuseV1Options.EnableNodeOptionsEnvironmentVariable),
+      inspect: isOn(FuseV1Options.EnableNodeCliInspectArguments),
+      asarIntegrity: isOn(FuseV1Options.EnableEmbeddedAsarIntegrityValidation),
+      onlyFromAsar: isOn(FuseV1Options.OnlyLoadAppFromAsar),
+      filePrivileges: isOn(FuseV1Options.GrantFileProtocolExtraPrivileges),
+    }).toEqual({
+      runAsNode: false,
+      cookieEncryption: true,
+      nodeOptions: false,
+      inspect: false,
+      asarIntegrity: true,
+      onlyFromAsar: true,
+      filePrivileges: false,
+    });
+  });
+
+  it('is one archive with its notices beside it', () => {
+    const names = ['LICENSE', 'THIRD-PARTY-NOTICES.txt', 'app.asar'];
+    expect(readdirSync(path.join(packaged, 'resources')).sort()).toEqual(names);
+    const notices = readFileSync(path.join(packaged, 'resources/THIRD-PARTY-NOTICES.txt'), 'utf8');
+    for (const name of ['azurite', 'svelte', '@azure/storage-blob']) expect(notices).toContain(`\n${name} `);
+  });
+
+  it('plays the loan lesson out of its archive, and is neither Node nor open to a debugger', async () => {
+    const { child, lines, marker, address, end } = await startApp();
     try {
-      const browser: Browser = await chromium.connectOverCDP(address);
+      const browser = await chromium.connectOverCDP(address);
       const context = browser.contexts()[0];
       const page = context.pages()[0] ?? (await context.waitForEvent('page'));
       page.setDefaultTimeout(20_000);
       const complaints = collectComplaints(page);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      console.log(page.url(), lines);
-      const t = performance.now();
       await playLoanLesson(page, 'packaged', () => Promise.resolve());
-      console.log('played', performance.now() - t);
       expect(complaints).toEqual([]);
+      expect(lines.filter((line) => /Debugger listening|inspector/i.test(line))).toEqual([]);
+      expect(existsSync(marker)).toBe(false);
       const ended = once(child, 'exit');
       await page.close();
-      console.log(await ended, processesOfPackage(), lines);
-      void [FuseState, FuseV1Options, getCurrentFuseWire, existsSync];
+      expect(await ended).toEqual([0, null]);
+      await expect.poll(processesOfPackage, { timeout: 10_000 }).toEqual([]);
       await browser.close();
     } finally {
       end();
