@@ -63,9 +63,8 @@ interface StartedApp {
 
 /** Starts the packaged app, with all that its fuses have to refuse. */
 async function startApp(): Promise<StartedApp> {
-  const xvfb = spawn('Xvfb', ['-screen', '0', '1440x1000x24', '-nolisten', 'tcp', '-displayfd', '3'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  });
+  const screen = ['-screen', '0', '1440x1000x24', '-nolisten', 'tcp', '-noreset', '-displayfd', '3'];
+  const xvfb = spawn('Xvfb', screen, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const [display] = (await once(xvfb.stdio[3] as NodeJS.ReadableStream, 'data')) as [Buffer];
   const marker = path.join(folder, 'node-options-were-followed');
   const required = path.join(folder, 'required.cjs');
@@ -97,7 +96,7 @@ async function startApp(): Promise<StartedApp> {
       lines.push(line);
       const address = /DevTools listening on (ws:\S+)/.exec(line)?.[1];
       if (address === undefined) continue;
-      child.stderr.on('data', (data: Buffer) => lines.push(data.toString()));
+      child.stderr.on('data', (data: Buffer) => lines.push(data.toString())).resume();
       return { child, lines, marker, address, end };
     }
     throw new Error(`The packaged app ended at once: ${lines.join('\n')}`);
@@ -105,6 +104,13 @@ async function startApp(): Promise<StartedApp> {
     end();
     throw error;
   }
+}
+
+/** The titles of the app's pages, once they are loaded. */
+async function titlesOfPages(address: string): Promise<string[]> {
+  const response = await fetch(`http://${new URL(address).host}/json/list`);
+  const targets = (await response.json()) as { readonly url: string; readonly title: string }[];
+  return targets.filter(({ url }) => url === 'app://guidepost/').map(({ title }) => title);
 }
 
 /** The processes whose program lies in the package. */
@@ -152,9 +158,10 @@ describe.skipIf(why !== undefined)(`the packaged app${skipped}`, () => {
   it('plays the loan lesson out of its archive, and is neither Node nor open to a debugger', async () => {
     const { child, lines, marker, address, end } = await startApp();
     try {
+      // A window that is just being made can hold up whoever connects.
+      await expect.poll(() => titlesOfPages(address), { timeout: 20_000 }).toEqual(['Guidepost']);
       const browser = await chromium.connectOverCDP(address);
-      const context = browser.contexts()[0];
-      const page = context.pages()[0] ?? (await context.waitForEvent('page'));
+      const [page] = browser.contexts()[0].pages();
       page.setDefaultTimeout(20_000);
       const complaints = collectComplaints(page);
       await playLoanLesson(page, 'packaged', () => Promise.resolve());
