@@ -1,6 +1,7 @@
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { EngineError } from '../../engine/errors.ts';
+import type { CsvOptions } from '../../engine/table/csv/csv-options.ts';
 
 /** How a data asset of the kind mltable reads its file. */
 export interface MlTable {
@@ -10,6 +11,8 @@ export interface MlTable {
   readonly encoding: string;
   readonly header: boolean;
   readonly dropColumns: readonly string[];
+  /** Columns that are texts although all their cells are numbers. */
+  readonly textColumns: readonly string[];
 }
 
 /** MLTable's names of encodings. */
@@ -18,6 +21,14 @@ const encodings: Readonly<Record<string, string>> = {
   'utf-16le': 'utf16',
   'utf-16be': 'utf16',
   'windows-1252': 'windows1252',
+};
+
+/** The engine's encodings by MLTable's names. */
+const engineEncodings: Readonly<Record<string, CsvOptions['encoding']>> = {
+  utf8: 'utf-8',
+  utf16: 'utf-16le',
+  windows1252: 'windows-1252',
+  'iso-8859-1': 'windows-1252',
 };
 
 const mlTableSchema = z.object({
@@ -32,6 +43,11 @@ const mlTableSchema = z.object({
             header: z.string().default('all_files_same_headers'),
           }),
         }),
+        z.object({
+          convert_column_types: z.array(
+            z.object({ columns: z.union([z.string(), z.array(z.string())]), column_type: z.string() }),
+          ),
+        }),
         z.object({ drop_columns: z.union([z.string(), z.array(z.string())]) }),
       ]),
     )
@@ -42,7 +58,8 @@ const mlTableSchema = z.object({
  * The text of an MLTable file.
  * Source: https://learn.microsoft.com/azure/machine-learning/reference-yaml-mltable
  */
-export function writeMlTable({ path, delimiter, encoding, header, dropColumns }: MlTable): string {
+export function writeMlTable(table: MlTable): string {
+  const { path, delimiter, encoding, header, dropColumns, textColumns } = table;
   return stringify({
     $schema: 'https://azuremlschemas.azureedge.net/latest/MLTable.schema.json',
     type: 'mltable',
@@ -56,6 +73,9 @@ export function writeMlTable({ path, delimiter, encoding, header, dropColumns }:
           empty_as_string: false,
         },
       },
+      ...(textColumns.length > 0
+        ? [{ convert_column_types: [{ columns: [...textColumns], column_type: 'string' }] }]
+        : []),
       ...(dropColumns.length > 0 ? [{ drop_columns: [...dropColumns] }] : []),
     ],
   });
@@ -77,8 +97,26 @@ export function parseMlTable(text: string): MlTable {
   const { paths, transformations } = parsed.data;
   const reading = transformations.flatMap((step) => ('read_delimited' in step ? [step.read_delimited] : []));
   const dropping = transformations.flatMap((step) => ('drop_columns' in step ? step.drop_columns : []));
+  const converting = transformations.flatMap((step) =>
+    'convert_column_types' in step ? step.convert_column_types : [],
+  );
   const { delimiter = ',', encoding = 'utf8', header = 'all_files_same_headers' } = reading[0] ?? {};
-  return { path: paths[0].file, delimiter, encoding, header: header !== 'no_header', dropColumns: dropping };
+  return {
+    path: paths[0].file,
+    delimiter,
+    encoding,
+    header: header !== 'no_header',
+    dropColumns: dropping,
+    textColumns: converting
+      .filter(({ column_type: type }) => type === 'string')
+      .flatMap(({ columns }) => columns),
+  };
+}
+
+/** How the engine reads the file of such an asset; what it does not know of is sniffed. */
+export function readingOptions({ delimiter, header, encoding }: MlTable): CsvOptions {
+  const found = engineEncodings[encoding];
+  return { delimiter, header, ...(found !== undefined && { encoding: found }) };
 }
 
 function mlTableNotValid(reason: string): EngineError {

@@ -9,6 +9,8 @@ export interface OperationDefinition<
   /** A strict object: a key that it does not know is an error. */
   readonly input: Input;
   readonly output: Output;
+  /** It only looks: nothing of it stands in the list of work. */
+  readonly onlyReads?: true;
   /** What the same wait takes on Azure, in words; where it is long. */
   readonly azureTime?: string;
 }

@@ -86,9 +86,11 @@ const stepView = z.strictObject({
 const workView = z.strictObject({
   id: z.string(),
   operation: z.string(),
+  /** The name of what it is about. */
+  subject: z.string().optional(),
   step: z.string(),
   title: z.string(),
-  state: z.enum(['running', 'done', 'failed', 'cancelled', 'interrupted']),
+  state: z.enum(['running', 'paused', 'done', 'failed', 'cancelled', 'interrupted']),
   message: z.string(),
   share: z.number().nullable(),
   /** Where the learner goes to sign in, and what they enter there. */
@@ -114,7 +116,7 @@ const callView = z.strictObject({
 export const sessionCalls = {
   'session.read': defineOperation({
     summary: 'Reads what the app shows first.',
-    input: z.strictObject({}),
+    input: z.strictObject({ language: z.string().default('en') }),
     output: z.strictObject({
       version: z.string(),
       lessons: z.array(lessonCard),
@@ -132,12 +134,38 @@ export const sessionCalls = {
       budget: z.strictObject({ estimate: z.number(), cap: z.number(), currency: z.string() }).nullable(),
       table: z.strictObject({ id: z.string(), name: z.string(), size: z.number() }),
       names: z.record(z.string(), z.string()),
+      /** Whether the pack is another than when the attempt was begun. */
+      hasChanged: z.boolean(),
       step: z.string(),
       steps: z.array(stepView),
     }),
   }),
   'lesson.restart': defineOperation({
-    summary: 'Begins a new attempt with new names; what the old one created stays in the ledger.',
+    summary: 'Begins a new attempt with new names; the old one is put aside.',
+    input: z.strictObject({ pack: z.string() }),
+    output: z.strictObject({}),
+  }),
+  'lesson.attempts': defineOperation({
+    summary: 'Lists the attempts at a lesson.',
+    input: z.strictObject({ pack: z.string() }),
+    output: z.strictObject({
+      attempts: z.array(
+        z.strictObject({
+          suffix: z.string(),
+          startedAt: z.string().nullable(),
+          done: z.number(),
+          isCurrent: z.boolean(),
+        }),
+      ),
+    }),
+  }),
+  'lesson.take-up': defineOperation({
+    summary: 'Goes on with an earlier attempt where it was left.',
+    input: z.strictObject({ pack: z.string(), suffix: z.string() }),
+    output: z.strictObject({}),
+  }),
+  'lesson.keep': defineOperation({
+    summary: 'Goes on with an attempt although the pack has changed since.',
     input: z.strictObject({ pack: z.string() }),
     output: z.strictObject({}),
   }),
@@ -161,6 +189,11 @@ export const sessionCalls = {
     input: z.strictObject({ pack: z.string(), step: z.string() }),
     output: z.strictObject({}),
   }),
+  'step.reset': defineOperation({
+    summary: 'Takes back what was made in a step on this machine; what was created in a cloud stays.',
+    input: z.strictObject({ pack: z.string(), step: z.string() }),
+    output: z.strictObject({}),
+  }),
   'step.show': defineOperation({
     summary: 'Does a step for the learner, and every open one before it.',
     input: z.strictObject({ pack: z.string(), step: z.string() }),
@@ -168,6 +201,16 @@ export const sessionCalls = {
   }),
   'work.cancel': defineOperation({
     summary: 'Stops something that is going on.',
+    input: z.strictObject({ id: z.string() }),
+    output: z.strictObject({}),
+  }),
+  'work.pause': defineOperation({
+    summary: 'Holds an upload; what has arrived stays there.',
+    input: z.strictObject({ id: z.string() }),
+    output: z.strictObject({}),
+  }),
+  'work.resume': defineOperation({
+    summary: 'Goes on with what was paused, from where it was.',
     input: z.strictObject({ id: z.string() }),
     output: z.strictObject({}),
   }),

@@ -1,8 +1,9 @@
 import { readCsv, type CsvReport } from '../../engine/table/csv/read-csv.ts';
 import { dropColumns } from '../../engine/table/table.ts';
+import { asTextColumns } from '../../engine/table/text-columns.ts';
 import { downloadBuffer, downloadText } from '../azure/blobs.ts';
 import { getDataAsset } from '../azure/data-assets.ts';
-import { parseMlTable } from '../azure/ml-table.ts';
+import { parseMlTable, readingOptions, type MlTable } from '../azure/ml-table.ts';
 import type { HostContext } from './context.ts';
 import { notInWorkspace } from './errors.ts';
 import { datastoreContainer } from './operations/data.ts';
@@ -19,7 +20,7 @@ export async function readSchema(
   context: HostContext,
   name: string,
   version?: string,
-): Promise<{ datastore: string; path: string; dropColumns: readonly string[] }> {
+): Promise<MlTable & { readonly datastore: string }> {
   const asset = await getDataAsset(context.connection, requireScope(context), name, version);
   if (!asset) throw notInWorkspace('data asset', name);
   const folder = parseDatastoreUri(asset.uri);
@@ -30,7 +31,7 @@ export async function readSchema(
   const schema = parseMlTable(text);
   const file = parseDatastoreUri(schema.path);
   if (!file) throw notInWorkspace('file in a datastore', schema.path);
-  return { ...file, dropColumns: schema.dropColumns };
+  return { ...schema, ...file };
 }
 
 /** The rows of a data asset, without the columns that it leaves out. Error: `not-in-workspace`. */
@@ -43,6 +44,9 @@ export async function readDataAsset(
   const place = await datastoreContainer(context, schema.datastore);
   const bytes = await downloadBuffer(context.connection, { ...place, blob: schema.path });
   if (!bytes) throw notInWorkspace('file', `${schema.datastore}/${schema.path}`);
-  const report = readCsv({ name: schema.path, open: () => [bytes] });
-  return { ...report, table: dropColumns(report.table, schema.dropColumns) };
+  const report = readCsv({ name: schema.path, open: () => [bytes] }, readingOptions(schema));
+  return {
+    ...report,
+    table: asTextColumns(dropColumns(report.table, schema.dropColumns), schema.textColumns),
+  };
 }

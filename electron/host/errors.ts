@@ -181,3 +181,36 @@ export function notInStudio(name: string): EngineError {
     { name },
   );
 }
+
+/** An attempt was named that is not there. */
+export function attemptNotFound(suffix: string): EngineError {
+  return new EngineError(
+    'attempt-not-found',
+    `There is no attempt "${suffix}" at this lesson.`,
+    'Choose one of the list, or begin a new one.',
+    { suffix },
+  );
+}
+
+/** Work that cannot be paused was asked to pause, or work that is not paused to go on. */
+export function workNotPaused(): EngineError {
+  return new EngineError(
+    'work-not-paused',
+    'This is not paused.',
+    'Look at the list of work again: it may have ended.',
+  );
+}
+
+/** A learner's table lacks columns that the lesson works with. */
+export function tableColumnsMissing(
+  file: string,
+  missing: readonly string[],
+  columns: readonly string[],
+): EngineError {
+  return new EngineError(
+    'table-columns-missing',
+    `${file} has no column ${listNames(missing)}; its columns are ${listNames(columns, 15)}.`,
+    'Choose a file with the same columns as the lesson’s table.',
+    { missing },
+  );
+}

@@ -44,6 +44,9 @@ export interface ConsoleAnswer {
   readonly response: Json;
 }
 
+/** Documents of the learner's own work by their keys. */
+export type OwnWork = Readonly<Record<string, Json>>;
+
 /** What the host remembers: it knows what the learner did; what is true of the cloud, only the cloud knows. */
 export class HostState {
   private readonly store: Store;
@@ -162,6 +165,32 @@ export class HostState {
 
   noteAttempt(lesson: string, attempt: unknown): void {
     this.write(`${this.inWorld('attempt')}/${lesson}`, attempt);
+  }
+
+  /** What the learner has made on this machine: drawings, answers, experiments, what they submitted and where. */
+  ownWork(): OwnWork {
+    const keys = this.ownPrefixes().flatMap((prefix) => this.store.keys(prefix));
+    return Object.fromEntries(keys.map((key) => [key, this.store.get(key) as Json]));
+  }
+
+  /** Puts that back as it was, and some documents of the caller's with it: all of it or nothing. */
+  restoreOwnWork(work: OwnWork, others: Readonly<Record<string, unknown>> = {}): void {
+    const added = Object.keys(this.ownWork()).filter((key) => !Object.hasOwn(work, key));
+    const documents = JSON.parse(JSON.stringify({ ...work, ...others })) as Record<string, Json>;
+    this.store.batch([
+      ...added.map((key) => ({ key })),
+      ...Object.entries(documents).map(([key, value]) => ({ key, value })),
+    ]);
+  }
+
+  /** Where a document of the world that is chosen lies. */
+  keyInWorld(key: string): string {
+    return this.inWorld(key);
+  }
+
+  private ownPrefixes(): string[] {
+    const inWorld = ['submission/', 'scope'].map((key) => this.inWorld(key));
+    return ['drawing/', 'answer/', 'experiment/', 'console/', ...inWorld];
   }
 
   /** What is true of one world is kept apart from the other: on Azure, of each subscription. */

@@ -13,6 +13,7 @@ import { containerRegistry } from './providers/container-registry.ts';
 import { deletedVaultRoutes, keyVault } from './providers/key-vault.ts';
 import { clusterExtension, managedCluster } from './providers/kubernetes.ts';
 import type { ResourceType } from './providers/resource-type.ts';
+import { retailPriceRoutes } from './providers/retail-prices.ts';
 import { subscriptionRoutes } from './providers/subscriptions.ts';
 import { resourceGroupRoutes } from './resource-groups.ts';
 import { resourceRoutes } from './resource-routes.ts';
@@ -62,6 +63,7 @@ export async function startParts(world: World): Promise<Required<Part>> {
   return {
     routes: [
       ...operationRoutes(world.store, world.clock),
+      ...retailPriceRoutes,
       ...subscriptionRoutes(world),
       ...authorizationRoutes(world),
       ...resourceGroupRoutes(world, resourceTypes),

@@ -26,6 +26,8 @@ class SessionState {
   page = $state<'lesson' | 'studio' | 'home'>('home');
   checks = $state<Record<string, StepChecks>>({});
   isChecking = $state(false);
+  /** Grows when the page of a step begins anew. */
+  visit = $state(0);
   work = $state<Record<string, WorkView>>({});
   /** The operation whose calls are shown. */
   shown = $state<{ operation: string; input: Record<string, unknown> }>();
@@ -42,7 +44,7 @@ class SessionState {
 
   /** Reads where the learner is, and goes there. */
   async start(): Promise<void> {
-    const overview = await this.ask('session.read', {});
+    const overview = await this.ask('session.read', { language: getLocale() });
     if (!overview) return;
     this.overview = overview;
     this.work = Object.fromEntries(overview.work.map((work) => [work.id, work]));
@@ -66,7 +68,10 @@ class SessionState {
     const [action] = this.step?.actions ?? [];
     this.show(action?.operation);
     this.problem = undefined;
-    document.querySelector('main')?.scrollTo(0, 0);
+    const main = document.querySelector('main');
+    main?.scrollTo(0, 0);
+    // Who plays with the keyboard goes on at the head of the new page.
+    main?.focus({ preventScroll: true });
     await this.ask('step.enter', { pack: lesson.pack, step: id });
     await this.look();
   }
@@ -98,9 +103,42 @@ class SessionState {
     if (found.done && !wasDone) this.announcement = this.step?.title ?? '';
   }
 
+  /** Shows all lessons, and how far each is. */
+  async goHome(): Promise<void> {
+    this.overview = (await this.ask('session.read', { language: getLocale() })) ?? this.overview;
+    this.page = 'home';
+  }
+
+  /** Takes back what was made in a step on this machine. */
+  async resetStep(step: string): Promise<void> {
+    if (!this.lesson || !(await this.ask('step.reset', { pack: this.lesson.pack, step }))) return;
+    await this.refresh();
+    this.visit++;
+    await this.look();
+  }
+
+  /** Begins a lesson again with new names. */
+  async restart(pack: string): Promise<void> {
+    if (!(await this.ask('lesson.restart', { pack }))) return;
+    this.checks = {};
+    await this.openLesson(pack);
+  }
+
+  /** Goes on with an earlier attempt. */
+  async takeUpAttempt(pack: string, suffix: string): Promise<void> {
+    if (!(await this.ask('lesson.take-up', { pack, suffix }))) return;
+    this.checks = {};
+    await this.openLesson(pack);
+  }
+
+  /** Goes on although the lesson has changed. */
+  async keepAttempt(pack: string): Promise<void> {
+    if (await this.ask('lesson.keep', { pack })) await this.refresh();
+  }
+
   /** The learner works elsewhere from now on: other names, other steps that are done. */
   async changeWorld(): Promise<void> {
-    this.overview = (await this.ask('session.read', {})) ?? this.overview;
+    this.overview = (await this.ask('session.read', { language: getLocale() })) ?? this.overview;
     this.checks = {};
     await this.refresh();
     await this.look();

@@ -16,30 +16,17 @@ import { createInterface } from 'node:readline';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { electronRuntime, whyNoElectron } from '../../tools/electron-runtime.ts';
+import { noDesktop, whyNoDesktop } from './desktop-app.ts';
+import { mouse } from './hands.ts';
 import { playLoanLesson } from './play-lesson.ts';
 import { collectComplaints } from './setup.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const why = await whyNot();
-const skipped = why === undefined ? '' : ` (skipped: no Electron for the tests, ${why})`;
 const folder = mkdtempSync(path.join(tmpdir(), 'guidepost-test-'));
 const packaged = path.join(folder, 'package/linux-unpacked');
 
-/** Why the app cannot be packaged and started on this machine. */
-async function whyNot(): Promise<string | undefined> {
-  const missing = whyNoElectron();
-  if (missing !== undefined) return missing;
-  try {
-    await electronRuntime();
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message.split('\n')[0] : String(error);
-  }
-}
-
 beforeAll(() => {
-  if (why !== undefined) return;
+  if (whyNoDesktop !== undefined) return;
   const words = ['tools/dist.ts', '--tests-electron', '--out', path.join(folder, 'package')];
   const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8' });
   expect(status, stdout + stderr).toBe(0);
@@ -124,11 +111,11 @@ function processesOfPackage(): string[] {
   });
 }
 
-describe.skipIf(why !== undefined)(`the packaged app${skipped}`, () => {
+describe.skipIf(whyNoDesktop !== undefined)(`the packaged app${noDesktop}`, () => {
   it('has all its fuses set', async () => {
     const wire = await getCurrentFuseWire(path.join(packaged, 'guidepost'));
     // A character for each: 1 is on, 0 is off, r has been taken out.
-    const isOn = (fuse: FuseV1Options): boolean => String.fromCharCode(wire[fuse]) === '1';
+    const isOn = (fuse: FuseV1Options): boolean => String.fromCharCode(Number(wire[fuse])) === '1';
     expect({
       runAsNode: isOn(FuseV1Options.RunAsNode),
       cookieEncryption: isOn(FuseV1Options.EnableCookieEncryption),
@@ -164,7 +151,7 @@ describe.skipIf(why !== undefined)(`the packaged app${skipped}`, () => {
       const [page] = browser.contexts()[0].pages();
       page.setDefaultTimeout(20_000);
       const complaints = collectComplaints(page);
-      await playLoanLesson(page, 'packaged', () => Promise.resolve());
+      await playLoanLesson({ page, name: 'packaged', hand: () => mouse });
       expect(complaints).toEqual([]);
       expect(lines.filter((line) => /Debugger listening|inspector/i.test(line))).toEqual([]);
       expect(existsSync(marker)).toBe(false);

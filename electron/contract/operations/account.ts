@@ -9,6 +9,7 @@ const subscriptionFields = z.strictObject({ id: z.string(), name: z.string() });
 
 export const accountOperations = {
   'account.read': defineOperation({
+    onlyReads: true,
     summary: 'Tells who is signed in to Azure.',
     input: z.strictObject({}),
     output: z.strictObject({
@@ -33,6 +34,7 @@ export const accountOperations = {
     output: z.strictObject({}),
   }),
   'account.list-tenants': defineOperation({
+    onlyReads: true,
     summary: 'Lists the directories of the account.',
     input: z.strictObject({}),
     output: z.strictObject({
@@ -40,6 +42,7 @@ export const accountOperations = {
     }),
   }),
   'account.list-subscriptions': defineOperation({
+    onlyReads: true,
     summary: 'Lists the subscriptions of a directory.',
     input: z.strictObject({ tenant: z.string().min(1) }),
     output: z.strictObject({ subscriptions: z.array(subscriptionFields.extend({ state: z.string() })) }),

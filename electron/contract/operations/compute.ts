@@ -23,6 +23,32 @@ export const computeOperations = {
     output: doneField,
     azureTime: '2–3 min',
   }),
+  'compute.price': defineOperation({
+    onlyReads: true,
+    summary: 'Says what a machine costs an hour on Azure, by its list of prices.',
+    input: z.strictObject({ size: sizeField }),
+    output: z.strictObject({ perHour: z.number().nullable(), currency: z.string() }),
+  }),
+  'compute.list': defineOperation({
+    onlyReads: true,
+    summary: 'Lists the machines of the workspace, how they are and what an hour of them costs.',
+    input: z.strictObject({}),
+    output: z.strictObject({
+      computes: z.array(
+        z.strictObject({
+          name: z.string(),
+          type: z.string(),
+          size: z.string(),
+          state: z.string(),
+          /** Of a cluster. */
+          nodes: z.strictObject({ current: z.number(), minimum: z.number(), maximum: z.number() }).nullable(),
+          /** Of one node. */
+          perHour: z.number().nullable(),
+          currency: z.string(),
+        }),
+      ),
+    }),
+  }),
   'compute.start-instance': defineOperation({
     summary: 'Starts a compute instance; from now on it costs money.',
     input: z.strictObject({ name: nameField }),

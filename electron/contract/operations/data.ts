@@ -2,6 +2,23 @@ import { z } from 'zod';
 import { doneField, fileField, nameField } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 
+/** How a delimited file is read; what is not said is found out. */
+const readingFields = {
+  delimiter: z.string().length(1).optional().describe('One character between the cells.'),
+  encoding: z.enum(['utf-8', 'utf-16le', 'windows-1252']).optional(),
+  header: z.boolean().optional().describe('Whether the first line names the columns.'),
+};
+
+const profileField = z.strictObject({
+  distinct: z.number(),
+  /** Of numbers. */
+  numbers: z
+    .strictObject({ minimum: z.number(), mean: z.number(), maximum: z.number(), counts: z.array(z.number()) })
+    .nullable(),
+  /** Of texts: the most frequent. */
+  top: z.array(z.strictObject({ level: z.string(), count: z.number() })),
+});
+
 export const dataOperations = {
   'storage.create-account': defineOperation({
     summary: "Creates a storage account of one's own in the workspace's resource group.",
@@ -25,6 +42,7 @@ export const dataOperations = {
     output: z.strictObject({ bytes: z.number(), seconds: z.number() }),
   }),
   'blob.list': defineOperation({
+    onlyReads: true,
     summary: 'Lists what is in a container.',
     input: z.strictObject({ account: nameField, container: nameField }),
     output: z.strictObject({ blobs: z.array(z.strictObject({ name: z.string(), bytes: z.number() })) }),
@@ -35,13 +53,21 @@ export const dataOperations = {
       datastore: nameField,
       path: nameField,
       rows: z.int().min(1).max(1000).default(20),
+      ...readingFields,
     }),
     output: z.strictObject({
       delimiter: z.string(),
       encoding: z.string(),
       header: z.boolean(),
       rows: z.number(),
-      columns: z.array(z.strictObject({ name: z.string(), kind: z.string(), missing: z.number() })),
+      columns: z.array(
+        z.strictObject({
+          name: z.string(),
+          kind: z.enum(['number', 'category']),
+          missing: z.number(),
+          profile: profileField,
+        }),
+      ),
       preview: z.array(z.array(z.union([z.number(), z.string(), z.null()]))),
     }),
   }),
@@ -52,6 +78,11 @@ export const dataOperations = {
       datastore: nameField,
       path: nameField.describe('The blob in the container of the datastore.'),
       exclude: z.array(z.string()).default([]).describe('The columns that the asset leaves out.'),
+      texts: z
+        .array(z.string())
+        .default([])
+        .describe('Columns of numbers that name things: they are read as texts.'),
+      ...readingFields,
     }),
     output: doneField.extend({ version: z.string() }),
   }),

@@ -74,6 +74,7 @@ export const endpointOperations = {
     output: z.strictObject({ primary: z.string(), secondary: z.string() }),
   }),
   'endpoint.watch': defineOperation({
+    onlyReads: true,
     summary: 'Counts the requests of an endpoint, their failures and how long they took.',
     input: z.strictObject({ endpoint: nameField }),
     output: z.strictObject({

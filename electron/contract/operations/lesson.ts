@@ -26,6 +26,7 @@ export const lessonOperations = {
     output: z.strictObject({ figures: z.record(z.string(), z.unknown()) }),
   }),
   'cleanup.list': defineOperation({
+    onlyReads: true,
     summary: 'Lists everything that the lesson has created and that is still there.',
     input: z.strictObject({}),
     output: z.strictObject({ remaining: z.array(leftover) }),

@@ -19,6 +19,7 @@ export const pipelineOperations = {
     output: z.strictObject({ problems: z.array(z.strictObject({ message: z.string(), hint: z.string() })) }),
   }),
   'pipeline.read': defineOperation({
+    onlyReads: true,
     summary: 'Reads a drawn pipeline.',
     input: z.strictObject({ pipeline: pipelineField }),
     output: z.strictObject({ graph: pipelineSchema.nullable() }),
@@ -41,6 +42,7 @@ export const pipelineOperations = {
     azureTime: '5–15 min',
   }),
   'job.read': defineOperation({
+    onlyReads: true,
     summary: "Reads how far a pipeline's newest job is, step by step.",
     input: z.strictObject({ pipeline: pipelineField }),
     output: z.strictObject({

@@ -25,6 +25,7 @@ export const workspaceOperations = {
     output: z.strictObject({ target: z.enum(['sandbox', 'azure']), subscription: z.string() }),
   }),
   'workspace.validate': defineOperation({
+    onlyReads: true,
     summary: 'Says what Azure would object to, before anything is created.',
     input: workspaceInput,
     output: z.strictObject({

@@ -12,6 +12,8 @@ export interface CheckReport extends CheckResult {
 export interface StepReport {
   readonly id: string;
   readonly checks: readonly CheckReport[];
+  /** When it was found done, by which Guidepost, in which state of the pack. */
+  readonly tick?: { readonly at: string; readonly appVersion: string; readonly packHash: string };
 }
 
 /** How far an attempt at a lesson has come. It is stored after each step. */
@@ -19,6 +21,9 @@ export interface Attempt {
   /** What makes the names of this attempt unlike those of others: eight letters and digits. */
   readonly suffix: string;
   readonly seed: number;
+  /** When it was begun, and what the pack was then. */
+  readonly startedAt?: string;
+  readonly packHash?: string;
   /** The steps whose checks have passed, with what they found. */
   readonly done: readonly StepReport[];
   /** The step that was begun last. */
@@ -37,6 +42,15 @@ export interface EndpointAnswer {
 }
 
 /** A new attempt. */
-export function beginAttempt(suffix: string, seed: number): Attempt {
-  return { suffix, seed, done: [], entered: null, metrics: null, endpoint: null };
+export function beginAttempt(suffix: string, seed: number, packHash?: string): Attempt {
+  return {
+    suffix,
+    seed,
+    startedAt: new Date().toISOString(),
+    ...(packHash !== undefined && { packHash }),
+    done: [],
+    entered: null,
+    metrics: null,
+    endpoint: null,
+  };
 }

@@ -2,9 +2,11 @@ import {
   attachKubernetes,
   createComputeCluster,
   createComputeInstance,
+  listComputes,
   startInstance,
   stopInstance,
 } from '../../azure/computes.ts';
+import { getVmPrice, type VmPrice } from '../../azure/prices.ts';
 import { resourceId, workspaceId } from '../../azure/ids.ts';
 import { createKubernetesCluster, installMachineLearningExtension } from '../../azure/kubernetes.ts';
 import type { HostContext, OperationHandlers } from '../context.ts';
@@ -13,6 +15,8 @@ import { requireScope } from '../scope.ts';
 export const computeHandlers: OperationHandlers<
   | 'compute.create-cluster'
   | 'compute.create-instance'
+  | 'compute.price'
+  | 'compute.list'
   | 'compute.start-instance'
   | 'compute.stop-instance'
   | 'kubernetes.create'
@@ -29,6 +33,37 @@ export const computeHandlers: OperationHandlers<
     const { region: location, ...scope } = requireScope(context);
     noteCompute(context, input.name, 'compute instance');
     return idOf(await createComputeInstance(connection, scope, { ...input, location }, { signal }));
+  },
+
+  async 'compute.price'({ size }, context) {
+    const price = await priceOf(context, size);
+    return { perHour: price?.perHour ?? null, currency: price?.currency ?? 'USD' };
+  },
+
+  async 'compute.list'(_, context) {
+    const computes = await listComputes(context.connection, requireScope(context));
+    const sizes = [...new Set(computes.map(({ size }) => size).filter((size) => size !== ''))];
+    const prices = new Map(
+      await Promise.all(sizes.map(async (size) => [size, await priceOf(context, size)] as const)),
+    );
+    return {
+      computes: computes.map(({ name, computeType, size, state, instanceState, ...cluster }) => ({
+        name,
+        type: computeType,
+        size,
+        state: instanceState ?? state,
+        nodes:
+          cluster.maximumNodes === undefined
+            ? null
+            : {
+                current: cluster.currentNodes ?? 0,
+                minimum: cluster.minimumNodes ?? 0,
+                maximum: cluster.maximumNodes,
+              },
+        perHour: prices.get(size)?.perHour ?? null,
+        currency: prices.get(size)?.currency ?? 'USD',
+      })),
+    };
   },
 
   async 'compute.start-instance'({ name }, context) {
@@ -65,6 +100,17 @@ export const computeHandlers: OperationHandlers<
 
 function computeId(context: HostContext, name: string): string {
   return `${workspaceId(context.connection, requireScope(context))}/computes/${name}`;
+}
+
+/** The list price of a size; nothing where the list cannot be read, for nobody has to wait for a price. */
+async function priceOf(context: HostContext, size: string): Promise<VmPrice | undefined> {
+  const { connection, state } = context;
+  const region = state.scope?.region ?? 'westeurope';
+  try {
+    return await getVmPrice(connection, { region, size });
+  } catch {
+    return undefined;
+  }
 }
 
 function noteCompute(context: HostContext, name: string, kind: string): void {

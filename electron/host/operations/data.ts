@@ -1,11 +1,14 @@
-import { readCsv } from '../../../engine/table/csv/read-csv.ts';
-import { cellAt, columnNames, countMissing } from '../../../engine/table/table.ts';
+import type { CsvOptions } from '../../../engine/table/csv/csv-options.ts';
+import { readCsv, type CsvReport } from '../../../engine/table/csv/read-csv.ts';
+import { profileColumn } from '../../../engine/table/profile.ts';
+import { cellAt, columnNames, countMissing, type Column } from '../../../engine/table/table.ts';
 import { createContainer, downloadBuffer, listBlobs, uploadFile, uploadText } from '../../azure/blobs.ts';
 import { createDataAsset, getDataAsset } from '../../azure/data-assets.ts';
 import { createBlobDatastore, getDatastore } from '../../azure/datastores.ts';
 import { resourceId, workspaceId } from '../../azure/ids.ts';
 import { writeMlTable } from '../../azure/ml-table.ts';
 import { createStorageAccount, listStorageKeys } from '../../azure/storage-accounts.ts';
+import type { OperationInput, OperationOutput } from '../../contract/operations.ts';
 import type { HostContext, OperationHandlers } from '../context.ts';
 import { dataColumnNotFound, notInWorkspace } from '../errors.ts';
 import { requireScope } from '../scope.ts';
@@ -21,16 +24,47 @@ export async function datastoreContainer(
   return { resourceGroup: scope.resourceGroup, account: found.account, container: found.container };
 }
 
+type Reading = Pick<OperationInput<'data.create'>, 'delimiter' | 'encoding' | 'header'>;
+
 /** The bytes of a file behind a datastore, as a table that remembers how it was read. */
 async function readTable(
   context: HostContext,
   datastore: string,
   path: string,
-): Promise<ReturnType<typeof readCsv>> {
+  options: CsvOptions,
+): Promise<CsvReport> {
   const place = await datastoreContainer(context, datastore);
   const bytes = await downloadBuffer(context.connection, { ...place, blob: path });
   if (!bytes) throw notInWorkspace('file', `${datastore}/${path}`);
-  return readCsv({ name: path, open: () => [bytes] });
+  return readCsv({ name: path, open: () => [bytes] }, options);
+}
+
+/** What was said of the file; the rest is found out. */
+function optionsOf({ delimiter, encoding, header }: Reading): CsvOptions {
+  return {
+    ...(delimiter !== undefined && { delimiter }),
+    ...(encoding !== undefined && { encoding }),
+    ...(header !== undefined && { header }),
+  };
+}
+
+/** A column in a few figures, to be shown beside its name. */
+function shortProfile(column: Column): OperationOutput<'data.preview'>['columns'][number]['profile'] {
+  const profile = profileColumn(column, { bins: 12, levels: 3 });
+  if (profile.kind === 'category') {
+    return { distinct: profile.distinct, numbers: null, top: [...profile.top] };
+  }
+  const { summary } = profile;
+  return {
+    distinct: profile.distinct,
+    numbers: summary && {
+      minimum: summary.minimum,
+      mean: summary.mean,
+      maximum: summary.maximum,
+      counts: [...summary.histogram.counts],
+    },
+    top: [],
+  };
 }
 
 export const dataHandlers: OperationHandlers<
@@ -101,8 +135,8 @@ export const dataHandlers: OperationHandlers<
     return { blobs: blobs.map(({ name, size }) => ({ name, bytes: size })) };
   },
 
-  async 'data.preview'({ datastore, path, rows }, context) {
-    const { table, dialect } = await readTable(context, datastore, path);
+  async 'data.preview'({ datastore, path, rows, ...reading }, context) {
+    const { table, dialect } = await readTable(context, datastore, path, optionsOf(reading));
     return {
       delimiter: dialect.delimiter,
       encoding: dialect.encoding,
@@ -112,6 +146,7 @@ export const dataHandlers: OperationHandlers<
         name: column.name,
         kind: column.kind,
         missing: countMissing(column),
+        profile: shortProfile(column),
       })),
       preview: Array.from({ length: Math.min(rows, table.rowCount) }, (_, row) =>
         table.columns.map((column) => cellAt(column, row)),
@@ -119,14 +154,14 @@ export const dataHandlers: OperationHandlers<
     };
   },
 
-  async 'data.create'({ name, datastore, path, exclude }, context) {
+  async 'data.create'({ name, datastore, path, exclude, texts, ...reading }, context) {
     const { connection, progress } = context;
     const scope = requireScope(context);
     const place = await datastoreContainer(context, datastore);
     progress('Reading the columns');
-    const { table, dialect } = await readTable(context, datastore, path);
+    const { table, dialect } = await readTable(context, datastore, path, optionsOf(reading));
     const names = columnNames(table);
-    const unknown = exclude.find((column) => !names.includes(column));
+    const unknown = [...exclude, ...texts].find((column) => !names.includes(column));
     if (unknown !== undefined) throw dataColumnNotFound(unknown, path, names);
 
     const newest = await getDataAsset(connection, scope, name);
@@ -141,6 +176,7 @@ export const dataHandlers: OperationHandlers<
       encoding: dialect.encoding,
       header: dialect.header,
       dropColumns: exclude,
+      textColumns: texts.filter((column) => !exclude.includes(column)),
     });
     await uploadText(connection, { ...place, blob: `${folder}/MLTable`, text: schema });
     progress('Registering the data asset', 0.8);

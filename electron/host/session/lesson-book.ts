@@ -2,19 +2,22 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { FileRef } from '../../contract/bridge.ts';
 import type { CheckView, LessonView, SessionOutput, StepView } from '../../contract/session.ts';
+import { readCsv } from '../../../engine/table/csv/read-csv.ts';
+import { columnNames } from '../../../engine/table/table.ts';
 import type { Lesson, Step } from '../../../lessons/format/lesson.ts';
 import { minutesOf } from '../../../lessons/format/plan.ts';
 import { resolveValues, type Resolution } from '../../../lessons/format/values.ts';
 import type { Store } from '../../store/store.ts';
-import { lessonNotFound, stepNotFound } from '../errors.ts';
+import { lessonNotFound, stepNotFound, tableColumnsMissing } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { beginAttempt, type Attempt } from '../lesson/attempt.ts';
 import { createSuffix, lessonContext, openPack, resolutionOf, type OpenPack } from '../lesson/open-lesson.ts';
 import { playLesson } from '../lesson/play-lesson.ts';
 import { resources } from '../resources.ts';
 import { csvFile } from '../csv-file.ts';
+import { version } from '../version.ts';
+import { Attempts, type AttemptPlace } from './attempts.ts';
 import type { SessionFiles } from './files.ts';
-import { viewSteps } from './lesson-view.ts';
 
 /** What is kept of a learner's way through a lesson beside the attempt itself. */
 interface Bookmark {
@@ -31,6 +34,7 @@ export class LessonBook {
   private readonly store: Store;
   private readonly files: SessionFiles;
   private readonly packs: ReadonlyMap<string, OpenPack>;
+  private readonly attempts: Attempts;
   /** The pack that is open. */
   current: string | undefined;
 
@@ -39,6 +43,7 @@ export class LessonBook {
     this.store = store;
     this.files = files;
     this.packs = packs;
+    this.attempts = new Attempts(host.state, store);
   }
 
   /** Reads the packs that come with Guidepost. */
@@ -58,16 +63,16 @@ export class LessonBook {
     return this.current === undefined ? undefined : this.bookmark(this.current).step;
   }
 
-  cards(): SessionOutput<'session.read'>['lessons'] {
+  cards(language: string): SessionOutput<'session.read'>['lessons'] {
     return [...this.packs].map(
       ([
         pack,
         {
-          pack: { title, lessons },
+          pack: { title, titles, lessons },
         },
       ]) => ({
         pack,
-        title,
+        title: titles[language] ?? title,
         minutes: minutesOf(lessons.flatMap(({ steps }) => steps)),
         steps: lessons[0].steps.length,
         done: this.attempt(pack).done.length,
@@ -84,17 +89,21 @@ export class LessonBook {
     this.host.lesson = lessonContext(lesson, this.table(pack));
   }
 
-  view(pack: string, language: string): LessonView {
+  async view(pack: string, language: string): Promise<LessonView> {
+    const { viewSteps } = await import('./lesson-view.ts');
     const lesson = this.lesson(pack);
-    const { done } = this.attempt(pack);
+    const { done, packHash } = this.attempt(pack);
+    const { hash, pack: all } = this.opened(pack);
+    const { title, titles } = all;
     const { skipped, step } = this.bookmark(pack);
     const resolution = this.resolution(pack);
     return {
       pack,
-      title: this.packs.get(pack)?.pack.title ?? lesson.title,
+      title: titles[language] ?? title,
       budget: lesson.budget ?? null,
       table: this.files.add(this.table(pack)),
       names: { ...resolution.names },
+      hasChanged: packHash !== undefined && packHash !== hash,
       step,
       steps: viewSteps({
         lesson,
@@ -125,7 +134,10 @@ export class LessonBook {
     const done = checks.every(({ status, severity }) => status === 'pass' || severity === 'warn');
     const attempt = this.attempt(pack);
     const others = attempt.done.filter((report) => report.id !== id);
-    this.saveAttempt(pack, { ...attempt, done: done ? [...others, { id, checks }] : others });
+    const before = attempt.done.find((report) => report.id === id)?.tick;
+    const { hash } = this.opened(pack);
+    const tick = before ?? { at: new Date().toISOString(), appVersion: version, packHash: hash };
+    this.saveAttempt(pack, { ...attempt, done: done ? [...others, { id, checks, tick }] : others });
     return { checks, done };
   }
 
@@ -146,6 +158,7 @@ export class LessonBook {
   }
 
   goTo(pack: string, id: string): void {
+    this.attempts.enterStep(this.lesson(pack).uuid, id);
     this.saveBookmark(pack, { step: this.step(pack, id).id });
     if (this.current !== pack) this.enter(pack);
   }
@@ -156,20 +169,54 @@ export class LessonBook {
     if (step.skippable && !skipped.includes(id)) this.saveBookmark(pack, { skipped: [...skipped, id] });
   }
 
-  /** A new attempt has new names; what the old one has made stays in the ledger of what is to be cleaned up. */
+  /** A new attempt has new names; the old one is put aside, and what it has created stays in the ledger. */
   restart(pack: string): void {
-    const { seed } = this.bookmark(pack);
-    const lesson = this.lesson(pack);
-    this.saveBookmark(pack, { step: lesson.steps[0].id, skipped: [], seed: seed + 1 });
+    const { seed, table } = this.bookmark(pack);
+    const { hash } = this.opened(pack);
     const { target = 'sandbox' } = this.host.state;
-    this.saveAttempt(pack, beginAttempt(createSuffix(seed + 1, target), seed + 1));
-    for (const { id } of lesson.steps) this.store.delete(`answer/${id}`);
-    for (const key of this.store.keys('experiment/')) this.store.delete(key);
+    const bookmark: Bookmark = { step: this.lesson(pack).steps[0].id, skipped: [], seed: seed + 1, table };
+    const next = beginAttempt(createSuffix(seed + 1, target), seed + 1, hash);
+    this.attempts.begin(this.place(pack), next, { ...bookmark });
   }
 
-  /** Plays with a table of the learner's own. Errors: those of the reader. */
+  /** All attempts at a lesson. */
+  listAttempts(pack: string): SessionOutput<'lesson.attempts'>['attempts'] {
+    return this.attempts.list(this.place(pack));
+  }
+
+  /** Goes on with an earlier attempt. Error: `attempt-not-found`. */
+  takeUpAttempt(pack: string, suffix: string): void {
+    this.attempts.takeUp(this.place(pack), suffix);
+    this.enter(pack);
+  }
+
+  /** Takes back what the learner has made in a step; what was created in a cloud stays. */
+  resetStep(pack: string, id: string): void {
+    const { uuid } = this.lesson(pack);
+    this.attempts.resetStep(uuid, this.step(pack, id).id);
+    const attempt = this.attempt(pack);
+    this.saveAttempt(pack, { ...attempt, done: attempt.done.filter((report) => report.id !== id) });
+    const { skipped } = this.bookmark(pack);
+    this.saveBookmark(pack, { skipped: skipped.filter((step) => step !== id) });
+  }
+
+  /** Goes on with an attempt that was begun with an earlier state of the pack. */
+  keep(pack: string): void {
+    this.saveAttempt(pack, { ...this.attempt(pack), packHash: this.opened(pack).hash });
+  }
+
+  private place(pack: string): AttemptPlace {
+    const { uuid } = this.lesson(pack);
+    const bookmarkKey = `bookmark/${uuid}`;
+    return { uuid, current: this.attempt(pack), bookmarkKey, bookmark: { ...this.bookmark(pack) } };
+  }
+
+  /** Plays with a table of the learner's own. Errors: those of the reader, `table-columns-missing`. */
   useTable(pack: string, file: string): FileRef {
-    csvFile(file);
+    const expected = columnNames(readCsv(csvFile(this.builtInTable(pack))).table);
+    const columns = columnNames(readCsv(csvFile(file), { expectColumns: expected }).table);
+    const missing = expected.filter((column) => !columns.includes(column));
+    if (missing.length > 0) throw tableColumnsMissing(path.basename(file), missing, columns);
     this.saveBookmark(pack, { table: file });
     this.enter(pack);
     return this.files.add(file);
@@ -198,9 +245,12 @@ export class LessonBook {
 
   private table(pack: string): string {
     const { table } = this.bookmark(pack);
-    const { folder } = this.opened(pack);
     const own = table !== null && statSync(table, { throwIfNoEntry: false }) ? table : undefined;
-    return own ?? path.join(folder, 'data/loans.csv');
+    return own ?? this.builtInTable(pack);
+  }
+
+  private builtInTable(pack: string): string {
+    return path.join(this.opened(pack).folder, 'data/loans.csv');
   }
 
   private resolution(pack: string): Resolution {
@@ -215,7 +265,7 @@ export class LessonBook {
     if (found) return found;
     const { seed } = this.bookmark(pack);
     const { target = 'sandbox' } = state;
-    const begun = beginAttempt(createSuffix(seed, target), seed);
+    const begun = beginAttempt(createSuffix(seed, target), seed, this.opened(pack).hash);
     // On Azure names are drawn at random: they are kept from the first look on.
     if (target === 'azure') this.saveAttempt(pack, begun);
     return begun;

@@ -6,7 +6,6 @@ import type { CallTrace } from '../trace.ts';
 import type { SessionFiles } from './files.ts';
 import type { LessonBook } from './lesson-book.ts';
 import { snippetsFor } from './snippets.ts';
-import { readStudio, readStudioItem } from './studio.ts';
 import type { WorkList } from './work-list.ts';
 
 /** What a session is made of. */
@@ -18,6 +17,8 @@ export interface SessionParts {
   readonly trace: CallTrace;
   /** The newest run of each operation. */
   readonly newest: ReadonlyMap<string, string>;
+  /** Goes on with work that was paused. Error: `work-not-paused`. */
+  resumeWork(id: string): void;
 }
 
 /** What the session answers to one call. */
@@ -27,12 +28,12 @@ export type SessionHandler<Name extends SessionCallName> = (
 ) => Promise<SessionOutput<Name>> | SessionOutput<Name>;
 
 export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandler<Name> } = {
-  'session.read'(_, { book, host, work }) {
+  'session.read'({ language }, { book, host, work }) {
     const { target = 'sandbox', scope } = host.state;
     const { current, currentStep } = book;
     return {
       version,
-      lessons: book.cards(),
+      lessons: book.cards(language),
       open: current === undefined || currentStep === undefined ? null : { pack: current, step: currentStep },
       world: { target, region: scope?.region ?? null },
       work: work.list(),
@@ -46,6 +47,18 @@ export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandl
 
   'lesson.restart'({ pack }, { book }) {
     book.restart(pack);
+    return {};
+  },
+
+  'lesson.attempts': ({ pack }, { book }) => ({ attempts: book.listAttempts(pack) }),
+
+  'lesson.take-up'({ pack, suffix }, { book }) {
+    book.takeUpAttempt(pack, suffix);
+    return {};
+  },
+
+  'lesson.keep'({ pack }, { book }) {
+    book.keep(pack);
     return {};
   },
 
@@ -65,6 +78,11 @@ export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandl
     return {};
   },
 
+  'step.reset'({ pack, step }, { book }) {
+    book.resetStep(pack, step);
+    return {};
+  },
+
   async 'step.show'({ pack, step }, { book }) {
     const { done, error } = await book.show(pack, step);
     if (error !== undefined) {
@@ -79,6 +97,16 @@ export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandl
     return {};
   },
 
+  'work.pause'({ id }, { work }) {
+    work.pause(id);
+    return {};
+  },
+
+  'work.resume'({ id }, session) {
+    session.resumeWork(id);
+    return {};
+  },
+
   'calls.read'({ operation, input }, { trace, newest, host }) {
     const id = newest.get(operation);
     return {
@@ -87,7 +115,8 @@ export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandl
     };
   },
 
-  'studio.read': (_, { host }) => readStudio(host),
+  'studio.read': async (_, { host }) => (await import('./studio.ts')).readStudio(host),
 
-  'studio.item': ({ section, name }, { host }) => readStudioItem(host, section, name),
+  'studio.item': async ({ section, name }, { host }) =>
+    (await import('./studio.ts')).readStudioItem(host, section, name),
 };

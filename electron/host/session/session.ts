@@ -6,10 +6,11 @@ import type { HostEvent } from '../../contract/events.ts';
 import { isOperation, operations, type OperationName } from '../../contract/operations.ts';
 import type { Reply } from '../../contract/reply.ts';
 import { sessionCalls, type SessionCallName, type WorkView } from '../../contract/session.ts';
+import { subjectOf } from '../../contract/subject.ts';
 import { badArguments } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { openInBrowser } from '../open-in-browser.ts';
-import { openSandboxHost, type AzureOptions, type SandboxHost } from '../open-host.ts';
+import { openHost, type AzureOptions, type OpenedHost } from '../open-host.ts';
 import { memoryTokens } from '../tokens.ts';
 import { CallTrace } from '../trace.ts';
 import { SessionFiles } from './files.ts';
@@ -39,9 +40,9 @@ export class Session implements SessionParts {
   readonly trace: CallTrace;
   /** The newest run of each operation. */
   readonly newest = new Map<string, string>();
-  private readonly opened: SandboxHost;
+  private readonly opened: OpenedHost;
 
-  private constructor(opened: SandboxHost, book: LessonBook, files: SessionFiles, trace: CallTrace) {
+  private constructor(opened: OpenedHost, book: LessonBook, files: SessionFiles, trace: CallTrace) {
     this.opened = opened;
     this.host = opened.host;
     this.book = book;
@@ -51,10 +52,10 @@ export class Session implements SessionParts {
     this.host.subscribe((event) => this.follow(event));
   }
 
-  /** Opens the state under a root, and takes up what was interrupted. Errors: those of `openSandboxHost`. */
+  /** Opens the state under a root, and takes up what was interrupted. Errors: those of `openHost`. */
   static async open({ root, timeFactor, azure }: SessionOptions): Promise<Session> {
     const trace = new CallTrace();
-    const opened = await openSandboxHost({
+    const opened = openHost({
       root,
       trace,
       azure: azure ?? { tokens: memoryTokens(), openBrowser: openInBrowser },
@@ -89,6 +90,17 @@ export class Session implements SessionParts {
     }
   }
 
+  /** Where the sandbox listens; it is started where it does not run yet. */
+  async sandboxAddress(): Promise<string> {
+    return (await this.opened.startSandbox()).address;
+  }
+
+  /** Loads what the first step needs, and lets the sandbox go on with its jobs. Errors: those of `startSandbox`. */
+  async warmUp(): Promise<void> {
+    await this.opened.startSandbox();
+    await this.host.warmUp();
+  }
+
   async close(): Promise<void> {
     this.work.abortAll();
     await this.opened.close();
@@ -100,19 +112,28 @@ export class Session implements SessionParts {
     input: unknown,
     id: string = randomUUID(),
   ): Promise<Reply<unknown>> {
-    const signal = this.work.begin(this.newWork(operation, id), input);
     this.newest.set(operation, id);
+    if (operations[operation].onlyReads) {
+      return this.host.call(operation, this.files.withPaths(input), undefined, id);
+    }
+    const signal = this.work.begin(this.newWork(operation, id, input), input);
     const reply = await this.host.call(operation, this.files.withPaths(input), signal, id);
     // A session that is being closed leaves its work as it is: the next start takes it up.
     if (!signal.aborted || !reply.ok) this.work.end(id, reply.ok ? null : reply.error);
     return reply;
   }
 
-  private newWork(operation: OperationName, id: string): WorkView {
+  resumeWork(id: string): void {
+    const { view, input } = this.work.paused(id);
+    if (isOperation(view.operation)) void this.operate(view.operation, input, id);
+  }
+
+  private newWork(operation: OperationName, id: string, input: unknown): WorkView {
     const { summary, azureTime } = operations[operation];
     return {
       id,
       operation,
+      subject: subjectOf(input),
       step: this.book.currentStep ?? '',
       title: summary,
       state: 'running',

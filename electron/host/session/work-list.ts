@@ -1,8 +1,10 @@
 import type { HostEvent } from '../../contract/events.ts';
+import type { OperationName } from '../../contract/operations.ts';
 import type { ErrorReply } from '../../contract/reply.ts';
 import type { SessionEvent, WorkView } from '../../contract/session.ts';
 import type { Json } from '../../store/journal-line.ts';
 import type { Store } from '../../store/store.ts';
+import { workNotPaused } from '../errors.ts';
 
 const prefix = 'work/';
 const mostEnded = 20;
@@ -14,6 +16,9 @@ interface StoredWork {
   readonly input: unknown;
 }
 
+/** Work whose pieces stay where they have arrived. */
+const canPause: ReadonlySet<string> = new Set<OperationName>(['blob.upload']);
+
 type Progress = Extract<HostEvent, { readonly type: 'operation.progress' }>;
 
 /** What is going on, and what has ended lately; what was going on when the app was stopped is known too. */
@@ -21,6 +26,9 @@ export class WorkList {
   private readonly store: Store;
   private readonly running = new Map<string, AbortController>();
   private readonly listeners = new Set<(event: SessionEvent) => void>();
+  /** What is being paused, and how far work has come. */
+  private readonly pausing = new Set<string>();
+  private readonly shares = new Map<string, number>();
   private events: SessionEvent[] = [];
   private sequence = 0;
 
@@ -55,6 +63,7 @@ export class WorkList {
   /** Tells how far something is; that is not stored. */
   progress({ id, message, share, deviceCode }: Progress): void {
     const found = this.find(id);
+    if (share !== undefined) this.shares.set(id, share);
     if (found) this.tell({ ...found.view, message, share: share ?? null, ...(deviceCode && { deviceCode }) });
   }
 
@@ -63,7 +72,14 @@ export class WorkList {
     this.running.delete(id);
     const found = this.find(id);
     if (!found) return;
+    if (this.pausing.delete(id) && error?.code === 'cancelled') {
+      const share = this.shares.get(id) ?? null;
+      const view: WorkView = { ...found.view, state: 'paused', share };
+      this.store.put(prefix + id, { view, input: found.input } as unknown as Json);
+      return this.tell(view);
+    }
     const state = error === null ? 'done' : error.code === 'cancelled' ? 'cancelled' : 'failed';
+    this.shares.delete(id);
     const endedAt = new Date().toISOString();
     const view: WorkView = { ...found.view, state, error, endedAt, share: error === null ? 1 : null };
     this.store.put(prefix + id, { view, input: found.input } as unknown as Json);
@@ -78,8 +94,30 @@ export class WorkList {
     this.store.put(prefix + id, { view, input: found.input } as unknown as Json);
   }
 
+  /** Stops something; what is paused ends for good. */
   cancel(id: string): void {
     this.running.get(id)?.abort();
+    const found = this.find(id);
+    if (found?.view.state !== 'paused') return;
+    const view: WorkView = { ...found.view, state: 'cancelled', endedAt: new Date().toISOString() };
+    this.store.put(prefix + id, { view, input: found.input } as unknown as Json);
+    this.tell(view);
+  }
+
+  /** Holds something that can go on later. Error: `work-not-paused`. */
+  pause(id: string): void {
+    const operation = this.find(id)?.view.operation;
+    const abort = this.running.get(id);
+    if (!abort || operation === undefined || !canPause.has(operation)) throw workNotPaused();
+    this.pausing.add(id);
+    abort.abort();
+  }
+
+  /** What was paused, with its input. Error: `work-not-paused`. */
+  paused(id: string): StoredWork {
+    const found = this.find(id);
+    if (found?.view.state !== 'paused') throw workNotPaused();
+    return found;
   }
 
   /** Stops everything: at the end of the app. What is stored stays "running", and is taken up at the next start. */

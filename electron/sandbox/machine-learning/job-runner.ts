@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { parseMlTable } from '../../azure/ml-table.ts';
+import { parseMlTable, readingOptions } from '../../azure/ml-table.ts';
 import {
   componentOfId,
   importPipelineJob,
@@ -18,14 +18,6 @@ import { releaseNode, requestNode } from './nodes.ts';
 import { defaultContainer, requireWorkspace, workspaceAccount } from './workspaces.ts';
 import type { JobInput, JobMessage, JobWork } from './worker/messages.ts';
 import { textOf } from '../text-of.ts';
-
-/** Encodings by MLTable's names. */
-const encodings: Readonly<Record<string, JobInput['options']['encoding']>> = {
-  utf8: 'utf-8',
-  utf16: 'utf-16le',
-  windows1252: 'windows-1252',
-  'iso-8859-1': 'windows-1252',
-};
 
 /**
  * Runs the jobs of the sandbox, one after the other, each in a worker thread. What has been begun is in the store:
@@ -263,7 +255,7 @@ async function readInput(
   const place = resolveDatastoreUri(world, workspace, asset ? textOf(asset.properties.dataUri) : uri);
   if (type !== 'mltable') {
     const bytes = await readBlob(world, place);
-    return { dataset, name: nameOf(place.blob), bytes, options: {}, dropColumns: [] };
+    return { dataset, name: nameOf(place.blob), bytes, options: {}, dropColumns: [], textColumns: [] };
   }
   const folder = place.blob.replace(/\/$/, '');
   const text = (await readBlob(world, { ...place, blob: `${folder}/MLTable` })).toString('utf8');
@@ -271,13 +263,13 @@ async function readInput(
   const file = table.path.startsWith('azureml:')
     ? resolveDatastoreUri(world, workspace, table.path)
     : { ...place, blob: `${folder}/${table.path.replace(/^\.\//, '')}` };
-  const encoding = encodings[table.encoding];
   return {
     dataset,
     name: nameOf(file.blob),
     bytes: await readBlob(world, file),
-    options: { delimiter: table.delimiter, header: table.header, ...(encoding && { encoding }) },
+    options: readingOptions(table),
     dropColumns: table.dropColumns,
+    textColumns: table.textColumns,
   };
 }
 

@@ -10,6 +10,7 @@ export interface JobInput {
   readonly bytes: Uint8Array;
   readonly options: CsvOptions;
   readonly dropColumns: readonly string[];
+  readonly textColumns: readonly string[];
 }
 
 /** What a worker is started with. */

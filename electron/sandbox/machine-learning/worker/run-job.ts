@@ -7,6 +7,7 @@ import { rowsOf } from '../../../../engine/pipeline/run-inference.ts';
 import { runPipeline, type RunResult } from '../../../../engine/pipeline/run.ts';
 import { readCsv } from '../../../../engine/table/csv/read-csv.ts';
 import { dropColumns, selectColumns, type Table } from '../../../../engine/table/table.ts';
+import { asTextColumns } from '../../../../engine/table/text-columns.ts';
 import { startTensorFlow } from '../../../../engine/train/tensorflow.ts';
 import type { JobInput, JobMessage, JobWork } from './messages.ts';
 import { writeOutputs } from './outputs.ts';
@@ -14,9 +15,9 @@ import { writeOutputs } from './outputs.ts';
 const send = (message: JobMessage): void => parentPort?.postMessage(message);
 
 /** The rows of an input, read as its description says. */
-function readInput({ name, bytes, options, dropColumns: dropped }: JobInput): Table {
+function readInput({ name, bytes, options, dropColumns: dropped, textColumns }: JobInput): Table {
   const { table } = readCsv({ name, open: () => [bytes] }, options);
-  return dropColumns(table, dropped);
+  return asTextColumns(dropColumns(table, dropped), textColumns);
 }
 
 /** The rows that stand in for a request: the columns that it may have. */

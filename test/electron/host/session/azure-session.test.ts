@@ -3,26 +3,24 @@ import path from 'node:path';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { onTestFinished, expect, describe, it } from 'vitest';
 import { connectSandbox } from '../../../../electron/azure/connection.ts';
-import type { CallName, CallOutput } from '../../../../electron/contract/bridge.ts';
-import { Session } from '../../../../electron/host/session/session.ts';
 import { memoryTokens } from '../../../../electron/host/tokens.ts';
 import { startSandbox } from '../../../../electron/sandbox/server.ts';
 import { temporaryFolder } from '../../../support/cli.ts';
 import { FakeEntra } from '../../../support/entra.ts';
+import { openSession, type TestSession } from '../../../support/session.ts';
 
 const pack = 'loan-approval';
 
 /** A learner who signs in to Azure, which a second sandbox plays; `bearers` are the tokens that it was shown. */
-async function openSession(): Promise<{
-  call: <Name extends CallName>(name: Name, input: unknown) => Promise<CallOutput<Name>>;
-  session: Session;
-  azure: { subscription: string; tenant: string };
-  entra: FakeEntra;
-  bearers: Set<string>;
-  root: string;
-}> {
-  const root = temporaryFolder();
+async function openAzureSession(): Promise<
+  TestSession & {
+    readonly azure: { readonly subscription: string; readonly tenant: string };
+    readonly entra: FakeEntra;
+    readonly bearers: Set<string>;
+  }
+> {
   const azure = await startSandbox({ folder: temporaryFolder(), timeFactor: 5000 });
+  onTestFinished(() => azure.close());
   const way = connectSandbox(azure).httpClient;
   const bearers = new Set<string>();
   const httpClient: HttpClient = {
@@ -35,26 +33,15 @@ async function openSession(): Promise<{
   };
   const entra = new FakeEntra();
   entra.isCodeEntered = true;
-  const session = await Session.open({
-    root,
-    timeFactor: 5000,
+  const opened = await openSession({
     azure: { tokens: memoryTokens(), openBrowser: () => undefined, network: entra, httpClient },
   });
-  onTestFinished(async () => {
-    await session.close();
-    await azure.close();
-  });
-  const call = async <Name extends CallName>(name: Name, input: unknown): Promise<CallOutput<Name>> => {
-    const reply = await session.call(name, input);
-    if (!reply.ok) throw Object.assign(new Error(reply.error.message), reply.error);
-    return reply.value;
-  };
-  return { call, session, azure, entra, bearers, root };
+  return { ...opened, azure, entra, bearers };
 }
 
 describe('a session on Azure', () => {
   it('signs in, chooses a subscription, and plays the first steps there and not in the sandbox', async () => {
-    const { call, session, azure, entra, bearers, root } = await openSession();
+    const { call, session, azure, entra, bearers, root } = await openAzureSession();
     await call('lesson.open', { pack });
     await expect(call('target.choose', { target: 'azure' })).rejects.toMatchObject({ code: 'not-signed-in' });
     await expect(call('account.list-tenants', {})).rejects.toMatchObject({ code: 'not-signed-in' });
@@ -91,7 +78,7 @@ describe('a session on Azure', () => {
   }, 60_000);
 
   it('says that one must sign in again where the tokens are gone, and goes on in the sandbox', async () => {
-    const { call, session, azure } = await openSession();
+    const { call, session, azure } = await openAzureSession();
     await call('account.sign-in', { method: 'device-code' });
     const [{ id }] = (await call('account.list-subscriptions', { tenant: azure.tenant })).subscriptions;
     await call('target.choose', { target: 'azure', tenant: azure.tenant, subscription: id });
