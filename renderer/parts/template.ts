@@ -2,6 +2,7 @@ const expressions = {
   any: '[^]+?',
   word: '\\S+',
   number: '-?[\\d.,]*\\d|\\?',
+  term: '[^]+?',
   text: '[^]+?',
   maybe: '[^]+?',
   list: '[^]+?',

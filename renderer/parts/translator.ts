@@ -15,7 +15,7 @@ const mostKept = 2000;
 /**
  * Translates whole sentences by a catalogue. A key is an English sentence; in it stands for what varies
  * - `{name}`: any text, taken over as it is; `{name:word}` without blanks, `{name:number}` a number,
- * - `{name:text}`: a text that the catalogue has too; `{name:maybe}`: one that it may have,
+ * - `{name:term}`: a word of the catalogue; `{name:text}`: also a sentence with places; `{name:maybe}`: either, or none,
  * - `{name:list}`: "a, b and c", of names; `{name:texts}`: the same of texts that the catalogue may have.
  *
  * Where several sentences fit, the one that leaves the least in English is taken; where none fits, the text stays.
@@ -78,6 +78,10 @@ export class Translator {
   private value(text: string, kind: Kind, depth: number): Found | undefined {
     const unchanged = { text, weight: 0 };
     switch (kind) {
+      case 'term': {
+        const term = this.exact.get(text);
+        return term === undefined ? undefined : { text: term, weight: text.length };
+      }
       case 'text':
         return this.find(text, depth);
       case 'maybe':

@@ -30,7 +30,7 @@ export function englishWords(text: string, names: ReadonlySet<string> = new Set(
     .map((token) => token.replace(/[.:'’]+$/, '').replace(/^['’]/, ''))
     .filter((token) => /[A-Za-z]{2}/.test(token))
     .filter((token) => !products.has(token) && !names.has(token))
-    .filter((token) => !/[a-z][A-Z]|[A-Za-z][\d_@$:/.-]|\d[A-Za-z]|^--/.test(token));
+    .filter((token) => !/[a-z][A-Z]|[A-Za-z][\d_@$:/.]|\d[A-Za-z]|^--/.test(token));
 }
 
 /** What is wrong with the Chinese of a sentence of the host; nothing where it is good. */
