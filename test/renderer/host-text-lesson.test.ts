@@ -37,7 +37,8 @@ function wrongArguments(args: Readonly<Record<string, unknown>>): Record<string,
     if (Object.hasOwn(otherValues, key)) return [{ ...args, [key]: otherValues[key] }];
     if (typeof value === 'number') return [{ ...args, [key]: value + 1 }];
     if (typeof value === 'boolean') return [{ ...args, [key]: !value }];
-    if (typeof value === 'string' && !['setting', 'metric'].includes(key)) return [{ ...args, [key]: 'other' }];
+    if (typeof value === 'string' && !['setting', 'metric'].includes(key))
+      return [{ ...args, [key]: 'other' }];
     return [];
   });
 }
@@ -80,14 +81,20 @@ it('all that the host says while the loan lesson is played has its Chinese', asy
     }
   }
   // The page has the words of a question's options from the lesson.
-  const answers = new Set(lesson.steps.flatMap(({ quiz }) => quiz?.options ?? []).map((option) => `"${option}"`));
+  const answers = new Set(
+    lesson.steps.flatMap(({ quiz }) => quiz?.options ?? []).map((option) => `"${option}"`),
+  );
   const names = new Set([
     ...Object.values(view.names),
     ...components.map(({ type }) => type),
     ...lesson.steps.map(({ id }) => id),
-    ...'Loan_ID Gender Married Dependents Education Self_Employed ApplicantIncome CoapplicantIncome'.split(' '),
+    ...'Loan_ID Gender Married Dependents Education Self_Employed ApplicantIncome CoapplicantIncome'.split(
+      ' ',
+    ),
     ...'LoanAmount Loan_Amount_Term Credit_History Property_Area Loan_Status blue green Owner'.split(' '),
-    ...'westeurope workspaceblobstore other azureml select clean split learner train score evaluate AzureBlob'.split(' '),
+    ...'westeurope workspaceblobstore other azureml select clean split learner train score evaluate AzureBlob'.split(
+      ' ',
+    ),
     ...'select-output loan-training loan-inference-label loan-inference-probability'.split(' '),
   ]);
   for (const step of lesson.steps) {
@@ -99,7 +106,11 @@ it('all that the host says while the loan lesson is played has its Chinese', asy
       }
       for (const pipeline of ['loan-training', 'loan-inference-probability']) {
         const job = await call('job.read', { pipeline });
-        heard.note('logs', job.status, ...job.steps.flatMap(({ log, status }) => [status, ...log.split('\n')]));
+        heard.note(
+          'logs',
+          job.status,
+          ...job.steps.flatMap(({ log, status }) => [status, ...log.split('\n')]),
+        );
       }
     }
     expect((await call('step.show', { pack: 'loan-approval', step: step.id })).done, step.id).toBe(true);

@@ -16,7 +16,7 @@ export const toChinese = (text: string): string => translator.translate(text);
 const products = new Set(
   (
     'Azure Application Insights Log Analytics Kubernetes AKS Microsoft Entra Internet Blob Web ID GUID IAM MB KB ' +
-    'CSV JSON UTF Excel pandas zip gzip bzip2 xz Zip RAR Zstandard Parquet Arrow Feather HDF Avro SQLite RTF PDF ' +
+    'CSV JSON UTF-8 UTF-16 Excel pandas zip gzip bzip2 xz Zip RAR Zstandard Parquet Arrow Feather HDF Avro SQLite RTF PDF ' +
     'PNG JPEG GIF XML MLTable TensorFlow WebAssembly Guidepost GUIDEPOST_HOME CLI AzureML Data Scientist ' +
     'Contributor Reader Scored Labels Probabilities None NA null true false az login npm ci pack yaml DIR L2 F1 ' +
     'AUC HTTP Bearer KEY Authorization Key AMLToken AADToken URI uri Married LoanAmount Yes'
@@ -25,12 +25,14 @@ const products = new Set(
 
 /** The English words of a text: no names of products, and nothing that looks like code or stands among the names. */
 export function englishWords(text: string, names: ReadonlySet<string> = new Set()): string[] {
-  const tokens = text.match(/[A-Za-z0-9_$@'’][\w.$@:/'’-]*/g) ?? [];
+  // Options of commands and addresses are code.
+  const words = text.replace(/--[a-z-]+( no| skip)?|https?:\S+/g, ' ');
+  const tokens = words.match(/[A-Za-z0-9_$@'’][\w.$@:/'’-]*/g) ?? [];
   return tokens
     .map((token) => token.replace(/[.:'’]+$/, '').replace(/^['’]/, ''))
     .filter((token) => /[A-Za-z]{2}/.test(token))
     .filter((token) => !products.has(token) && !names.has(token))
-    .filter((token) => !/[a-z][A-Z]|[A-Za-z][\d_@$:/.]|\d[A-Za-z]|^--/.test(token));
+    .filter((token) => !/[a-z][A-Z]|[A-Za-z][\d_@$:/.]|\d[A-Za-z]/.test(token));
 }
 
 /** What is wrong with the Chinese of a sentence of the host; nothing where it is good. */
