@@ -129,6 +129,14 @@ it('all that the host says while the loan lesson is played has its Chinese', asy
   expect.soft(Object.values(counts).every((count) => count > 0)).toBe(true);
   console.log(JSON.stringify(counts));
   for (const [where, said] of heard.sentences) {
-    expect.soft(faultsOfChinese(said.difference(answers), names), where).toEqual([]);
+    expect
+      .soft(
+        faultsOfChinese(
+          [...said].filter((sentence) => !answers.has(sentence)),
+          names,
+        ),
+        where,
+      )
+      .toEqual([]);
   }
 }, 240_000);

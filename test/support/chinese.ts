@@ -19,14 +19,14 @@ const products = new Set(
     'CSV JSON UTF-8 UTF-16 Excel pandas zip gzip bzip2 xz Zip RAR Zstandard Parquet Arrow Feather HDF Avro SQLite RTF PDF ' +
     'PNG JPEG GIF XML MLTable TensorFlow WebAssembly Guidepost GUIDEPOST_HOME CLI AzureML Data Scientist ' +
     'Contributor Reader Scored Labels Probabilities None NA null true false az login npm ci pack yaml DIR L2 F1 ' +
-    'AUC HTTP Bearer KEY Authorization Key AMLToken AADToken URI uri Married LoanAmount Yes'
+    'AUC HTTP Bearer KEY Authorization Key AMLToken AADToken Primary Secondary Delete Detach None Container URI uri Married LoanAmount Yes'
   ).split(' '),
 );
 
 /** The English words of a text: no names of products, and nothing that looks like code or stands among the names. */
 export function englishWords(text: string, names: ReadonlySet<string> = new Set()): string[] {
-  // Options of commands and addresses are code.
-  const words = text.replace(/--[a-z-]+( no| skip)?|https?:\S+/g, ' ');
+  // Options of commands, addresses, places in values and single words in quotes are code and names.
+  const words = text.replace(/--[a-z-]+( no| skip)?|https?:\S+|“[\w.-]+”|\w+(\.[\w-]+|\[\d+\])+/g, ' ');
   const tokens = words.match(/[A-Za-z0-9_$@'’][\w.$@:/'’-]*/g) ?? [];
   return tokens
     .map((token) => token.replace(/[.:'’]+$/, '').replace(/^['’]/, ''))
