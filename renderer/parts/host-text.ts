@@ -1,12 +1,15 @@
 import { getLocale } from '../paraglide/runtime.js';
-import { Translator } from './translator.ts';
+import type { Translator } from './translator.ts';
 
 let translator: Translator | undefined;
 
 /** Brings the catalogue of what the host says, where the page is in another language than the host. */
 export async function loadHostText(): Promise<void> {
   if (getLocale() === 'en') return;
-  const { default: catalogue } = await import('../messages/host.zh.json');
+  const [{ Translator }, { default: catalogue }] = await Promise.all([
+    import('./translator.ts'),
+    import('../messages/host.zh.json'),
+  ]);
   translator = new Translator(catalogue);
 }
 

@@ -1,6 +1,7 @@
 const expressions = {
   any: '[^]+?',
   word: '\\S+',
+  omit: '\\S+',
   number: '-?[\\d.,]*\\d|\\?',
   term: '[^]+?',
   text: '[^]+?',
@@ -26,9 +27,10 @@ export interface Template {
 /** A place in a sentence: its name and its kind. */
 const place = /\{(\w+)(?::(\w+))?\}/;
 
-/** The names of a sentence's places. */
+/** The names of the places that a sentence and its translation share. */
 export function placesOf(sentence: string): string[] {
-  return [...sentence.matchAll(new RegExp(place, 'g'))].map(([, name]) => name);
+  const places = [...sentence.matchAll(new RegExp(place, 'g'))];
+  return places.filter(([, , kind]) => kind !== 'omit').map(([, name]) => name);
 }
 
 /** Reads an entry of a catalogue. */

@@ -15,6 +15,7 @@ const mostKept = 2000;
 /**
  * Translates whole sentences by a catalogue. A key is an English sentence; in it stands for what varies
  * - `{name}`: any text, taken over as it is; `{name:word}` without blanks, `{name:number}` a number,
+ * - `{name:omit}`: a word that the translation leaves out,
  * - `{name:term}`: a word of the catalogue; `{name:text}`: also a sentence with places; `{name:maybe}`: either, or none,
  * - `{name:list}`: "a, b and c", of names; `{name:texts}`: the same of texts that the catalogue may have.
  *
@@ -91,6 +92,7 @@ export class Translator {
         return this.list(text, kind, depth);
       case 'any':
       case 'word':
+      case 'omit':
       case 'number':
         return unchanged;
     }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { menuTemplate, menuTexts } from '../../electron/desktop/menu-texts.ts';
 import { operations, type OperationName } from '../../electron/contract/operations.ts';
+import { predicates } from '../../electron/contract/predicates.ts';
 import { formFields } from '../../electron/host/session/form-fields.ts';
 import { components } from '../../engine/components/registry.ts';
 import { placesOf } from '../../renderer/parts/template.ts';
@@ -45,6 +46,10 @@ it('forms, their rules, summaries and waits of all operations have their Chinese
   });
   expect(said.length).toBeGreaterThan(200);
   expect(faultsOfChinese(said, new Set(['westeurope']))).toEqual([]);
+});
+
+it('a check that cannot look has a sentence of its own in Chinese', () => {
+  for (const name of Object.keys(predicates)) expect(catalogue).toHaveProperty([`${name} to hold`]);
 });
 
 it('components, their ports and their settings have their Chinese', () => {
