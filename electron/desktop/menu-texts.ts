@@ -5,7 +5,7 @@ export const menuTexts = {
   en: {
     file: 'File',
     close: 'Close Window',
-    quit: 'Exit',
+    quit: 'Quit',
     edit: 'Edit',
     undo: 'Undo',
     redo: 'Redo',
@@ -59,7 +59,7 @@ export function menuTemplate(locale: string, platform: NodeJS.Platform): MenuIte
   });
   return [
     // On a Mac the first menu stands under the name of the app.
-    menu('file', isMac ? 'close' : 'quit'),
+    menu('file', ...(isMac ? (['close', '-', 'quit'] as const) : (['quit'] as const))),
     menu('edit', 'undo', 'redo', '-', 'cut', 'copy', 'paste', 'delete', '-', 'selectAll'),
     menu('view', 'resetZoom', 'zoomIn', 'zoomOut', '-', 'togglefullscreen'),
     menu('window', 'minimize', ...(isMac ? (['zoom'] as const) : (['close'] as const))),

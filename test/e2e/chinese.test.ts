@@ -31,7 +31,7 @@ const wordsOfPage = `(() => {
 })()`;
 
 async function wordsOf(page: Page, names: ReadonlySet<string>): Promise<string[]> {
-  const lines = ((await page.evaluate(wordsOfPage)) as string).split('\n');
+  const lines = (await page.evaluate<string>(wordsOfPage)).split('\n');
   return lines.filter((line) => englishWords(line, names).length > 0).map((line) => line.trim());
 }
 

@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest';
 import { faultsOfChinese } from '../support/chinese.ts';
-import { errorModules, errorSamples, sampleNames } from '../support/error-samples.ts';
+import { engineErrors, engineErrorSamples } from '../support/engine-error-samples.ts';
+import { hostErrors, hostErrorSamples } from '../support/host-error-samples.ts';
+import { sampleNames } from '../support/sample-arguments.ts';
+
+const errorModules = { ...hostErrors, ...engineErrors };
+const errorSamples = { ...hostErrorSamples, ...engineErrorSamples };
 
 /** What these modules export beside factories of errors. */
 const others = new Set(
