@@ -4,8 +4,11 @@ import './style/tokens.css';
 import './style/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { loadHostText } from './parts/host-text.ts';
 import { getLocale } from './paraglide/runtime.js';
 
 document.documentElement.lang = getLocale();
 const target = document.getElementById('app');
+// Without the catalogue the page still works; what the host says is in English then.
+await loadHostText().catch(() => undefined);
 if (target) mount(App, { target });

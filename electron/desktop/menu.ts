@@ -1,20 +1,8 @@
-import { Menu } from 'electron';
+import process from 'node:process';
+import { app, Menu } from 'electron';
+import { menuTemplate } from './menu-texts.ts';
 
-/** The menu of the desktop app: what every program has, and no more. */
+/** The menu of the desktop app, in the system's language. */
 export function createMenu(): Menu {
-  return Menu.buildFromTemplate([
-    { role: 'fileMenu' },
-    { role: 'editMenu' },
-    {
-      label: 'View',
-      submenu: [
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { type: 'separator' },
-        { role: 'togglefullscreen' },
-      ],
-    },
-    { role: 'windowMenu' },
-  ]);
+  return Menu.buildFromTemplate(menuTemplate(app.getLocale(), process.platform));
 }

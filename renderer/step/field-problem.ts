@@ -1,4 +1,5 @@
 import type { FormField } from '../../electron/contract/session.ts';
+import { hostText } from '../parts/host-text.ts';
 import { textOf } from '../parts/text-of.ts';
 import * as m from '../paraglide/messages.js';
 
@@ -7,7 +8,7 @@ export function fieldProblem(field: FormField, value: unknown): string | undefin
   const isEmpty = value === undefined || value === null || value === '';
   if (isEmpty) return field.required ? m.field_empty() : undefined;
   if (field.rule && !new RegExp(field.rule.pattern).test(textOf(value))) {
-    return m.field_rule({ sentence: field.rule.sentence });
+    return m.field_rule({ sentence: hostText(field.rule.sentence) });
   }
   if (field.kind === 'number') {
     const number = Number(value);
