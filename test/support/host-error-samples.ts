@@ -108,6 +108,10 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
       ['quiz', many],
     ],
     fileNotKnown: [[]],
+    tableColumnsMissing: [
+      ['loans.csv', ['a'], ['b', 'c']],
+      ['loans.csv', many, many],
+    ],
     noAzureHere: [[]],
     notInStudio: [['a']],
     attemptNotFound: [['a']],
