@@ -31,6 +31,7 @@ async function serve(words: string[]): Promise<void> {
       makeFolder(root);
       const session = await Session.open({ root, timeFactor });
       close = () => session.close();
+      await session.warmUp();
       const folder = path.resolve(import.meta.dirname, '../dist/renderer');
       const server = await startWebServer({ session, folder, port });
       close = async () => {
@@ -40,7 +41,8 @@ async function serve(words: string[]): Promise<void> {
       const { url } = server;
       process.stdout.write(
         values.json
-          ? JSON.stringify({ url, folder: root, pid: process.pid }) + '\n'
+          ? JSON.stringify({ url, folder: root, sandbox: await session.sandboxAddress(), pid: process.pid }) +
+              '\n'
           : `Guidepost is open at\n\n  ${url}\n\nThe address works once. Stop it with Ctrl-C.\n`,
       );
       if (!values['no-open'] && !values.json) openInBrowser(url);

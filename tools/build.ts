@@ -1,17 +1,23 @@
 // Builds the app: the pages by Vite, what runs in Electron by esbuild into CommonJS bundles.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readdirSync, statSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { build } from 'esbuild';
+import { setTimeout as delay } from 'node:timers/promises';
+import { build, transform, type Plugin } from 'esbuild';
+import { buildPack } from '../electron/host/lesson/built-packs.ts';
+import { openPack } from '../electron/host/lesson/open-lesson.ts';
+import { resources } from '../electron/host/resources.ts';
+import { version } from '../electron/host/version.ts';
+import { lockFolder, type FolderLock } from '../electron/store/lock.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const target = path.join(root, 'dist');
 
 /** When the newest file below some folders was changed. */
 function newest(...folders: string[]): number {
-  let time = 0;
+  let time = statSync(import.meta.filename).mtimeMs;
   for (const folder of folders) {
     for (const name of readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })) {
       if (name.includes('paraglide') || name.includes('cache')) continue;
@@ -26,8 +32,31 @@ function isOlder(file: string, time: number): boolean {
   return !existsSync(built) || statSync(built).mtimeMs < time;
 }
 
+/** Does some work while no other process does it: tests build before they start, several at a time. */
+async function alone(work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    let lock: FolderLock;
+    try {
+      lock = lockFolder(path.join(root, 'node_modules/.cache/guidepost-build'));
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'store-in-use') throw error;
+      await delay(50);
+      continue;
+    }
+    try {
+      return await work();
+    } finally {
+      lock.release();
+    }
+  }
+}
+
 /** Builds the pages where they are older than their sources. */
-export async function buildRenderer(): Promise<void> {
+export function buildRenderer(): Promise<void> {
+  return alone(runVite);
+}
+
+async function runVite(): Promise<void> {
   if (!isOlder('renderer/index.html', newest('renderer', 'electron/contract', 'engine'))) return;
   const vite = path.join(root, 'node_modules/vite/bin/vite.js');
   const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
@@ -38,11 +67,22 @@ export async function buildRenderer(): Promise<void> {
   if (code !== 0) throw new Error('The pages could not be built.');
 }
 
-/** Builds what runs in Electron where it is older than its sources. */
-export async function buildElectron(): Promise<void> {
-  if (!isOlder('electron/main.cjs', newest('electron', 'engine', 'lessons/format'))) return;
-  mkdirSync(path.join(target, 'electron'), { recursive: true });
-  await build({
+/** zod brings its messages in fifty languages; the host speaks one, and each start would read all of them. */
+const englishMessages: Plugin = {
+  name: 'english-messages',
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
+/**
+ * Builds the desktop host in pieces, so that a start reads those alone that it needs. esbuild splits modules of the
+ * newer kind only; Azurite asks for the older kind: each piece is translated after the split.
+ */
+async function buildHost(): Promise<void> {
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: {
       'run-job': 'electron/sandbox/machine-learning/worker/run-job.ts',
@@ -50,16 +90,55 @@ export async function buildElectron(): Promise<void> {
     },
     outdir: path.join(target, 'electron'),
     outExtension: { '.js': '.cjs' },
+    chunkNames: 'part-[hash]',
     bundle: true,
+    splitting: true,
+    write: false,
     platform: 'node',
-    format: 'cjs',
+    format: 'esm',
+    minifyWhitespace: true,
+    minifySyntax: true,
     target: 'node20',
     external: ['electron', 'fsevents', 'mysql2', 'tedious', 'pg', 'pg-hstore', 'sqlite3', 'mariadb'],
     define: { 'import.meta.url': 'importMetaUrl', 'import.meta.dirname': '__dirname' },
-    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+    plugins: [englishMessages],
     logLevel: 'error',
     logOverride: { 'direct-eval': 'silent', 'require-resolve-not-external': 'silent' },
   });
+  for (const { path: file, text } of outputFiles) {
+    const banner = "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;";
+    const { code } = await transform(text, {
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20',
+      banner,
+      // An import on demand becomes a require: Node would read the whole piece twice otherwise.
+      supported: { 'dynamic-import': false },
+    });
+    writeFileSync(file, code);
+  }
+}
+
+/** Reads and checks the lesson packs, so that a start need not. */
+async function buildPacks(): Promise<void> {
+  const folder = path.join(target, 'electron/packs');
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(resources().packs)) {
+    const { pack } = await openPack(name, (file) => file);
+    writeFileSync(path.join(folder, `${name}.json`), buildPack(pack, version));
+  }
+}
+
+/** Builds what runs in Electron where it is older than its sources. */
+export function buildElectron(): Promise<void> {
+  return alone(runEsbuild);
+}
+
+async function runEsbuild(): Promise<void> {
+  if (!isOlder('electron/main.cjs', newest('electron', 'engine', 'lessons'))) return;
+  rmSync(path.join(target, 'electron'), { recursive: true, force: true });
+  mkdirSync(path.join(target, 'electron'), { recursive: true });
+  await buildHost();
   // A page's preload runs without Node: it must not ask for it.
   await build({
     absWorkingDir: root,
@@ -72,6 +151,7 @@ export async function buildElectron(): Promise<void> {
     external: ['electron'],
     logLevel: 'error',
   });
+  await buildPacks();
   const wasm = path.join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
   mkdirSync(path.join(target, 'electron/wasm'), { recursive: true });
   for (const name of readdirSync(wasm).filter((file) => file.endsWith('.wasm'))) {

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { buildElectron, buildRenderer } from './build.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -98,6 +99,9 @@ for (const group of [['types'], ['lint', 'format']]) {
 }
 const from = wanted.indexOf('tests');
 if (wanted.length === 0 || from >= 0) {
+  // Before the tests: several of them open the same pages at once.
+  await buildRenderer();
+  await buildElectron();
   good = (await runTests(from >= 0 ? wanted.slice(from + 1) : [])) && good;
 }
 process.exitCode = good ? 0 : 1;

@@ -1,9 +1,8 @@
-import {
-  InteractionRequiredAuthError,
+import type {
+  AccountInfo,
+  AuthenticationResult,
+  INetworkModule,
   PublicClientApplication,
-  type AccountInfo,
-  type AuthenticationResult,
-  type INetworkModule,
 } from '@azure/msal-node';
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import { cancelled, EngineError } from '../../engine/errors.ts';
@@ -62,14 +61,27 @@ const managementScope = 'https://management.azure.com/.default';
  * this class but `credential` can be used to sign in.
  */
 export class AzureAccount {
-  private readonly application: PublicClientApplication;
+  private loading: Promise<PublicClientApplication> | undefined;
   private readonly openBrowser: (url: string) => void;
   private readonly tokens: TokenStore;
+  private readonly network: INetworkModule | undefined;
 
   constructor({ tokens, openBrowser, network }: AccountOptions) {
     this.openBrowser = openBrowser;
     this.tokens = tokens;
-    this.application = new PublicClientApplication({
+    this.network = network;
+  }
+
+  /** MSAL is loaded when somebody signs in: most learners play in the sandbox. */
+  private application(): Promise<PublicClientApplication> {
+    this.loading ??= this.load();
+    return this.loading;
+  }
+
+  private async load(): Promise<PublicClientApplication> {
+    const { tokens, network } = this;
+    const { PublicClientApplication } = await import('@azure/msal-node');
+    return new PublicClientApplication({
       auth: { clientId, authority: `${authorityHost}organizations` },
       cache: {
         cachePlugin: {
@@ -112,7 +124,7 @@ export class AzureAccount {
 
   /** Forgets the learner and their tokens. */
   async signOut(): Promise<void> {
-    const cache = this.application.getTokenCache();
+    const cache = (await this.application()).getTokenCache();
     for (const account of await cache.getAllAccounts()) await cache.removeAccount(account);
     await this.tokens.write('');
   }
@@ -125,7 +137,8 @@ export class AzureAccount {
         const account = await this.find(username);
         if (!account) throw notSignedIn();
         try {
-          const result = await this.application.acquireTokenSilent({
+          const application = await this.application();
+          const result = await application.acquireTokenSilent({
             // MSAL looks for a cached token in the account's directory, whatever authority is named.
             account: { ...account, tenantId: tenant },
             scopes: [scopes].flat(),
@@ -133,7 +146,8 @@ export class AzureAccount {
           });
           return accessToken(result);
         } catch (error) {
-          if (error instanceof InteractionRequiredAuthError) throw signInAgain(tenant);
+          if (error instanceof Error && error.name === 'InteractionRequiredAuthError')
+            throw signInAgain(tenant);
           throw signInFailed(reasonOf(error));
         }
       },
@@ -141,18 +155,19 @@ export class AzureAccount {
   }
 
   private async find(username: string): Promise<AccountInfo | undefined> {
-    const accounts = await this.application.getTokenCache().getAllAccounts();
+    const accounts = await (await this.application()).getTokenCache().getAllAccounts();
     return accounts.find((account) => account.username === username);
   }
 
   private async acquire(options: SignInOptions): Promise<AuthenticationResult> {
     const { method, tenant, signal, onDeviceCode } = options;
+    const application = await this.application();
     const request = {
       scopes: [managementScope],
       ...(tenant !== undefined && { authority: authorityHost + tenant }),
     };
     if (method === 'browser') {
-      return this.application.acquireTokenInteractive({
+      return application.acquireTokenInteractive({
         ...request,
         prompt: 'select_account',
         openBrowser: (url) => Promise.resolve(this.openBrowser(url)),
@@ -167,7 +182,7 @@ export class AzureAccount {
         onDeviceCode({ url: verificationUri, code: userCode }),
     };
     signal?.addEventListener('abort', () => (asked.cancel = true));
-    const result = await this.application.acquireTokenByDeviceCode(asked);
+    const result = await application.acquireTokenByDeviceCode(asked);
     if (!result) throw signInFailed('the code was not entered in time');
     return result;
   }

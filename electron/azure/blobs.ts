@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import { BlobServiceClient, StorageSharedKeyCredential, type ContainerClient } from '@azure/storage-blob';
 import { uploadInBlocks } from './block-upload.ts';
 import { call, find, list } from './call.ts';
-import { clientsOf, type CallOptions, type Connection } from './connection.ts';
+import { clientsOf } from './clients.ts';
+import type { CallOptions, Connection } from './connection.ts';
 import { accountNotFound } from './errors.ts';
 import { getStorageAccount, listStorageKeys } from './storage-accounts.ts';
 

@@ -1,6 +1,7 @@
 import { listAssetNames, type AssetName } from './assets.ts';
 import { call, find } from './call.ts';
-import { clientsOf, type Connection, type Scope } from './connection.ts';
+import { clientsOf } from './clients.ts';
+import type { Connection, Scope } from './connection.ts';
 
 /** Registers a version of a component. */
 export async function registerComponent(

@@ -1,8 +1,6 @@
-import { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning';
-import { ResourceManagementClient } from '@azure/arm-resources';
-import { StorageManagementClient } from '@azure/arm-storage';
 import type { TokenCredential } from '@azure/core-auth';
-import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import { lateHttpClient } from './late-http-client.ts';
 
 /** Where Guidepost talks to: Azure itself, or a sandbox that answers the same calls. */
 export interface Connection {
@@ -43,11 +41,12 @@ const azureHosts = /^https:\/\/((management|prices)\.azure\.com|[a-z0-9]+\.api\.
  * the sandbox's address at the last moment, and bear Azure's again when the client looks at them.
  */
 export function connectSandbox(sandbox: {
-  readonly address: string;
+  /** Asked for at each call where the sandbox may still be starting. */
+  readonly address: string | (() => Promise<string>);
   readonly subscription: string;
   readonly tenant: string;
 }): Connection {
-  const client = createDefaultHttpClient();
+  const client = lateHttpClient();
   return {
     kind: 'sandbox',
     subscription: sandbox.subscription,
@@ -57,8 +56,9 @@ export function connectSandbox(sandbox: {
     },
     httpClient: {
       async sendRequest(request) {
+        const { address } = sandbox;
         const asked = request.url;
-        request.url = asked.replace(azureHosts, sandbox.address);
+        request.url = asked.replace(azureHosts, typeof address === 'string' ? address : await address());
         request.allowInsecureConnection = true;
         try {
           return await client.sendRequest(request);
@@ -69,32 +69,4 @@ export function connectSandbox(sandbox: {
     },
     pollIntervalMs: 50,
   };
-}
-
-/** Microsoft's clients of one connection. */
-interface Clients {
-  readonly resources: ResourceManagementClient;
-  readonly storage: StorageManagementClient;
-  readonly machineLearning: AzureMachineLearningWorkspaces;
-}
-
-const clients = new WeakMap<Connection, Clients>();
-
-/** Microsoft's clients of a connection; they are made once. */
-export function clientsOf(connection: Connection): Clients {
-  const known = clients.get(connection);
-  if (known) return known;
-  const { credential, subscription, httpClient, kind } = connection;
-  const options = {
-    ...(httpClient && { httpClient }),
-    // The sandbox is near: it need not be given time to recover.
-    ...(kind === 'sandbox' && { retryOptions: { retryDelayInMs: 20, maxRetryDelayInMs: 500 } }),
-  };
-  const made: Clients = {
-    resources: new ResourceManagementClient(credential, subscription, options),
-    storage: new StorageManagementClient(credential, subscription, options),
-    machineLearning: new AzureMachineLearningWorkspaces(credential, subscription, options),
-  };
-  clients.set(connection, made);
-  return made;
 }

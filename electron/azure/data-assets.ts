@@ -1,7 +1,8 @@
 import type { DataVersionBase } from '@azure/arm-machinelearning';
 import { listAssetNames, type AssetName } from './assets.ts';
 import { call, find } from './call.ts';
-import { clientsOf, type Connection, type Scope } from './connection.ts';
+import { clientsOf } from './clients.ts';
+import type { Connection, Scope } from './connection.ts';
 
 /** One version of a data asset. */
 export interface DataAsset {

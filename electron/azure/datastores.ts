@@ -1,6 +1,7 @@
 import type { AzureBlobDatastore, Datastore as ArmDatastore } from '@azure/arm-machinelearning';
 import { call, find, list } from './call.ts';
-import { clientsOf, type Connection, type Scope } from './connection.ts';
+import { clientsOf } from './clients.ts';
+import type { Connection, Scope } from './connection.ts';
 
 /** A datastore on a blob container. */
 export interface BlobDatastore {

@@ -4,7 +4,8 @@ import type {
   OnlineDeployment,
 } from '@azure/arm-machinelearning';
 import { call, find, finish, list } from './call.ts';
-import { clientsOf, type CallOptions, type Connection, type Scope } from './connection.ts';
+import { clientsOf } from './clients.ts';
+import type { CallOptions, Connection, Scope } from './connection.ts';
 
 /** A deployment of an endpoint. */
 export interface Deployment {

@@ -1,5 +1,6 @@
 import { listAssetNames, type AssetName } from './assets.ts';
-import { clientsOf, type Connection, type Scope } from './connection.ts';
+import { clientsOf } from './clients.ts';
+import type { Connection, Scope } from './connection.ts';
 
 /** The names of all environments that a workspace has of its own. */
 export function listEnvironments(

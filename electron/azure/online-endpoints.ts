@@ -1,6 +1,7 @@
 import type { OnlineEndpoint as ArmOnlineEndpoint } from '@azure/arm-machinelearning';
 import { call, find, finish, list } from './call.ts';
-import { clientsOf, type CallOptions, type Connection, type Scope } from './connection.ts';
+import { clientsOf } from './clients.ts';
+import type { CallOptions, Connection, Scope } from './connection.ts';
 import { endpointNotFound } from './errors.ts';
 
 /** An online endpoint. */

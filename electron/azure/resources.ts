@@ -1,5 +1,6 @@
 import { call, find, polling } from './call.ts';
-import { clientsOf, type CallOptions, type Connection } from './connection.ts';
+import { clientsOf } from './clients.ts';
+import type { CallOptions, Connection } from './connection.ts';
 import { resourceId } from './ids.ts';
 
 /** A resource of any type. */

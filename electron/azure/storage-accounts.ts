@@ -1,6 +1,7 @@
 import type { StorageAccount as ArmStorageAccount } from '@azure/arm-storage';
 import { call, find, polling } from './call.ts';
-import { clientsOf, type CallOptions, type Connection } from './connection.ts';
+import { clientsOf } from './clients.ts';
+import type { CallOptions, Connection } from './connection.ts';
 
 /** Where a storage account is. */
 export interface StorageAccountPlace {

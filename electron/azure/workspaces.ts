@@ -1,6 +1,7 @@
 import type { Workspace as ArmWorkspace } from '@azure/arm-machinelearning';
 import { find, finish, list } from './call.ts';
-import { clientsOf, type CallOptions, type Connection, type Scope } from './connection.ts';
+import { clientsOf } from './clients.ts';
+import type { CallOptions, Connection, Scope } from './connection.ts';
 import { workspaceId } from './ids.ts';
 import { requestJson } from './request.ts';
 

@@ -14,56 +14,91 @@ function names<Key extends string>(
 const port = nameField.describe('The type of a component, such as split-data.');
 
 /**
- * What a check can ask of the world, version 1: the arguments of each predicate. A check is done when its predicate
+ * What a check can ask of the world, version 1: the arguments of each predicate, and in a few words what it expects
+ * (for a check that could not be asked). A check is done when its predicate
  * holds, never because a button was pressed.
  */
 export const predicates = {
-  'target.chosen': z.strictObject({
-    target: z.enum(['sandbox', 'azure']).optional().describe('Without it either of them.'),
-  }),
-  'workspace.exists': names('resourceGroup', 'workspace'),
-  'workspace.linked': names('workspace', 'keyVault', 'storageAccount', 'applicationInsights'),
-  'workspace.setting': z.strictObject({
-    workspace: nameField,
-    setting: z.enum(['publicNetworkAccess', 'highBusinessImpact', 'region']),
-    expect: z.union([z.boolean(), z.string()]),
-  }),
-  'access.assigned': names('role'),
-  'storage.account-exists': names('account'),
-  'storage.container-exists': names('account', 'container'),
-  'datastore.exists': names('datastore', 'account', 'container'),
-  'blob.exists': names('account', 'container', 'blob', 'file'),
-  'data.exists': names('name'),
-  'data.column-excluded': z.strictObject({ name: nameField, columns: z.array(nameField).min(1) }),
-  'compute.exists': z.strictObject({ name: nameField, kind: z.enum(['cluster', 'instance', 'kubernetes']) }),
-  'compute.scale': z.strictObject({ name: nameField, minimum: z.int(), maximum: z.int() }),
-  'pipeline.has-component': z.strictObject({ pipeline: nameField, component: port }),
-  'pipeline.connected': z.strictObject({ pipeline: nameField, from: port, to: port }),
-  'pipeline.setting': z.strictObject({
-    pipeline: nameField,
-    component: port,
-    setting: nameField,
-    expect: z.union([cellField, z.boolean()]),
-  }),
-  'pipeline.compute': names('pipeline', 'node', 'compute'),
-  'job.completed': names('pipeline'),
-  'metric.at-least': z.strictObject({
-    pipeline: nameField,
-    metric: z.enum(['accuracy', 'precision', 'recall', 'f1', 'auc']),
-    expect: z.number(),
-  }),
-  'inference.has-no-label': names('pipeline'),
-  'inference.output-columns': z.strictObject({ pipeline: nameField, columns: z.array(nameField) }),
-  'model.exists': names('model'),
-  'endpoint.exists': names('endpoint'),
-  'endpoint.healthy': names('endpoint', 'deployment'),
-  'endpoint.traffic': z.strictObject({ endpoint: nameField, traffic: z.record(z.string(), z.int()) }),
-  'endpoint.answered': z.strictObject({ endpoint: nameField, deployment: nameField.optional() }),
-  'endpoint.requests-at-least': z.strictObject({ endpoint: nameField, expect: z.int() }),
-  'console.answered': names('endpoint'),
-  'experiment.done': z.strictObject({ experiment: z.enum(experimentNames) }),
-  'quiz.answered': names('question'),
-  'cleanup.nothing-left': z.strictObject({}),
+  'target.chosen': z
+    .strictObject({
+      target: z.enum(['sandbox', 'azure']).optional().describe('Without it either of them.'),
+    })
+    .describe('a place to work is chosen'),
+  'workspace.exists': names('resourceGroup', 'workspace').describe('the workspace is there'),
+  'workspace.linked': names('workspace', 'keyVault', 'storageAccount', 'applicationInsights').describe(
+    'the workspace leans on the resources of this step',
+  ),
+  'workspace.setting': z
+    .strictObject({
+      workspace: nameField,
+      setting: z.enum(['publicNetworkAccess', 'highBusinessImpact', 'region']),
+      expect: z.union([z.boolean(), z.string()]),
+    })
+    .describe('the workspace is set as this step asks'),
+  'access.assigned': names('role').describe('the role is assigned'),
+  'storage.account-exists': names('account').describe('the storage account is there'),
+  'storage.container-exists': names('account', 'container').describe('the container is there'),
+  'datastore.exists': names('datastore', 'account', 'container').describe(
+    'the datastore leads to the container',
+  ),
+  'blob.exists': names('account', 'container', 'blob', 'file').describe('the container holds the file'),
+  'data.exists': names('name').describe('the data asset is there'),
+  'data.column-excluded': z
+    .strictObject({ name: nameField, columns: z.array(nameField).min(1) })
+    .describe('the data asset leaves out the columns'),
+  'compute.exists': z
+    .strictObject({ name: nameField, kind: z.enum(['cluster', 'instance', 'kubernetes']) })
+    .describe('the machines are there'),
+  'compute.scale': z
+    .strictObject({ name: nameField, minimum: z.int(), maximum: z.int() })
+    .describe('the cluster grows and shrinks as this step asks'),
+  'pipeline.has-component': z
+    .strictObject({ pipeline: nameField, component: port })
+    .describe('the drawing has the component'),
+  'pipeline.connected': z
+    .strictObject({ pipeline: nameField, from: port, to: port })
+    .describe('the components are connected'),
+  'pipeline.setting': z
+    .strictObject({
+      pipeline: nameField,
+      component: port,
+      setting: nameField,
+      expect: z.union([cellField, z.boolean()]),
+    })
+    .describe('the component is set as this step asks'),
+  'pipeline.compute': names('pipeline', 'node', 'compute').describe(
+    'the component has the compute of this step',
+  ),
+  'job.completed': names('pipeline').describe('the job has completed'),
+  'metric.at-least': z
+    .strictObject({
+      pipeline: nameField,
+      metric: z.enum(['accuracy', 'precision', 'recall', 'f1', 'auc']),
+      expect: z.number(),
+    })
+    .describe('the figure is high enough'),
+  'inference.has-no-label': names('pipeline').describe('a request holds no label'),
+  'inference.output-columns': z
+    .strictObject({ pipeline: nameField, columns: z.array(nameField) })
+    .describe('an answer holds the columns of this step'),
+  'model.exists': names('model').describe('the model is registered'),
+  'endpoint.exists': names('endpoint').describe('the endpoint is there'),
+  'endpoint.healthy': names('endpoint', 'deployment').describe('the deployment is healthy'),
+  'endpoint.traffic': z
+    .strictObject({ endpoint: nameField, traffic: z.record(z.string(), z.int()) })
+    .describe('the traffic is shared out as this step asks'),
+  'endpoint.answered': z
+    .strictObject({ endpoint: nameField, deployment: nameField.optional() })
+    .describe('the endpoint has answered'),
+  'endpoint.requests-at-least': z
+    .strictObject({ endpoint: nameField, expect: z.int() })
+    .describe('the endpoint has answered often enough'),
+  'console.answered': names('endpoint').describe('a request of yours was answered'),
+  'experiment.done': z
+    .strictObject({ experiment: z.enum(experimentNames) })
+    .describe('the experiment was run'),
+  'quiz.answered': names('question').describe('the question is answered'),
+  'cleanup.nothing-left': z.strictObject({}).describe('nothing is left'),
 };
 
 export type PredicateName = keyof typeof predicates;

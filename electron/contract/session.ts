@@ -116,7 +116,7 @@ const callView = z.strictObject({
 export const sessionCalls = {
   'session.read': defineOperation({
     summary: 'Reads what the app shows first.',
-    input: z.strictObject({}),
+    input: z.strictObject({ language: z.string().default('en') }),
     output: z.strictObject({
       version: z.string(),
       lessons: z.array(lessonCard),

@@ -14,8 +14,8 @@ const allowed = [
 /** Whether the system's browser may be sent to an address. */
 export function mayOpen(address: string): boolean {
   try {
-    const { protocol, hostname } = new URL(address);
-    return protocol === 'https:' && allowed.includes(hostname);
+    const { protocol, host, username, password } = new URL(address);
+    return protocol === 'https:' && allowed.includes(host) && username === '' && password === '';
   } catch {
     return false;
   }
@@ -24,4 +24,9 @@ export function mayOpen(address: string): boolean {
 /** The lesson that a link of the form guidepost://lesson/NAME leads to; `undefined` for any other. */
 export function lessonOfLink(link: string): string | undefined {
   return /^guidepost:\/\/lesson\/([a-z0-9][a-z0-9-]{0,60})\/?$/.exec(link)?.[1];
+}
+
+/** The lesson that the first link among the words of a command line leads to. */
+export function lessonAmong(words: readonly string[]): string | undefined {
+  return words.map(lessonOfLink).find((found) => found !== undefined);
 }

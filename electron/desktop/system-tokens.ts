@@ -12,7 +12,19 @@ interface AsyncSafeStorage {
 
 /** Tokens encrypted by the system's keychain; in memory where there is none that deserves the name. */
 export function systemTokens(root: string): TokenStore {
-  return isSecure() ? encryptedTokens(path.join(root, 'azure-tokens'), encryption()) : memoryTokens();
+  let found: TokenStore | undefined;
+  // The keychain may ask the learner for a password: it is not touched before they sign in.
+  const store = (): TokenStore => {
+    found ??= isSecure() ? encryptedTokens(path.join(root, 'azure-tokens'), encryption()) : memoryTokens();
+    return found;
+  };
+  return {
+    get isKept() {
+      return store().isKept;
+    },
+    read: () => store().read(),
+    write: (tokens) => store().write(tokens),
+  };
 }
 
 /** On Linux Electron encrypts with a key that everybody knows where it finds no keyring. */

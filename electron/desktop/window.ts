@@ -5,18 +5,22 @@ import type { Session } from '../host/session/session.ts';
 import { appOrigin } from './app-protocol.ts';
 import { tellEvents } from './bridge-handlers.ts';
 
+/** What is seen before the page is: the page's own background. */
+function background(): string {
+  return nativeTheme.shouldUseDarkColors ? '#14171b' : '#faf9f6';
+}
+
 /** The one window of the app; it opens where it was closed last. */
 export class AppWindow {
-  private readonly session: Session;
   private readonly placeFile: string;
   private window: BrowserWindow | undefined;
 
-  constructor(session: Session, root: string) {
-    this.session = session;
+  constructor(root: string) {
     this.placeFile = path.join(root, 'window.json');
   }
 
-  open(): void {
+  /** Resolves when the window can be seen. */
+  open(): Promise<void> {
     const window = new BrowserWindow({
       width: 1280,
       height: 860,
@@ -24,7 +28,7 @@ export class AppWindow {
       minWidth: 400,
       minHeight: 300,
       show: false,
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#14171b' : '#faf9f6',
+      backgroundColor: background(),
       title: 'Guidepost',
       webPreferences: {
         preload: path.join(import.meta.dirname, 'preload.cjs'),
@@ -37,14 +41,27 @@ export class AppWindow {
       },
     });
     this.window = window;
-    const untell = tellEvents(window.webContents, this.session);
-    window.once('ready-to-show', () => window.show());
     window.on('close', () => this.keepPlace(window.getNormalBounds()));
+    const repaint = (): void => window.setBackgroundColor(background());
+    nativeTheme.on('updated', repaint);
     window.on('closed', () => {
-      untell();
+      nativeTheme.off('updated', repaint);
       this.window = undefined;
     });
     void window.loadURL(`${appOrigin}/`);
+    return new Promise((resolve) => {
+      window.once('ready-to-show', () => {
+        window.show();
+        resolve();
+      });
+    });
+  }
+
+  /** Tells the page what goes on in a session. */
+  tell(session: Session): void {
+    if (!this.window) return;
+    const untell = tellEvents(this.window.webContents, session);
+    this.window.once('closed', untell);
   }
 
   focus(): void {
@@ -62,7 +79,11 @@ export class AppWindow {
       const { x, y, width, height } = JSON.parse(readFileSync(this.placeFile, 'utf8')) as Rectangle;
       if (![x, y, width, height].every(Number.isFinite)) return {};
       const { workArea } = screen.getDisplayMatching({ x, y, width, height });
-      const isVisible = x < workArea.x + workArea.width && y < workArea.y + workArea.height;
+      const isVisible =
+        x < workArea.x + workArea.width &&
+        y < workArea.y + workArea.height &&
+        x + width > workArea.x &&
+        y + height > workArea.y;
       return isVisible ? { x, y, width, height } : { width, height };
     } catch {
       return {};

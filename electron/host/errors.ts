@@ -200,3 +200,17 @@ export function workNotPaused(): EngineError {
     'Look at the list of work again: it may have ended.',
   );
 }
+
+/** A learner's table lacks columns that the lesson works with. */
+export function tableColumnsMissing(
+  file: string,
+  missing: readonly string[],
+  columns: readonly string[],
+): EngineError {
+  return new EngineError(
+    'table-columns-missing',
+    `${file} has no column ${listNames(missing)}; its columns are ${listNames(columns, 15)}.`,
+    'Choose a file with the same columns as the lesson’s table.',
+    { missing },
+  );
+}

@@ -9,8 +9,6 @@ import type { HostContext, LessonContext, OperationHandler } from './context.ts'
 import { badArguments, noAzureHere } from './errors.ts';
 import type { HostState } from './host-state.ts';
 import type { LearnerAccount } from './learner-account.ts';
-import { operationHandlers } from './operations/index.ts';
-import { predicateHandlers } from './predicates/index.ts';
 import { belongsTo } from './trace.ts';
 
 /** What a host is made of. */
@@ -54,6 +52,12 @@ export class Host {
     return () => this.listeners.delete(listener);
   }
 
+  /** Loads what operations and predicates are done with: it is loaded with the first of them otherwise. */
+  async warmUp(): Promise<void> {
+    await import('./operations/index.ts');
+    await import('./predicates/index.ts');
+  }
+
   /** Does one operation, under an id of its own. Its input is checked first; errors come back as values. */
   async call<Name extends OperationName>(
     name: Name,
@@ -79,6 +83,7 @@ export class Host {
     if (!isPredicate(name)) throw badArguments(name, notKnown('predicate', name, Object.keys(predicates)));
     const parsed = predicates[name].safeParse(args);
     if (!parsed.success) throw badArguments(name, parsed.error.issues[0].message);
+    const { predicateHandlers } = await import('./predicates/index.ts');
     const handler = predicateHandlers[name] as (args: unknown, context: HostContext) => Promise<CheckResult>;
     try {
       return await handler(
@@ -87,9 +92,8 @@ export class Host {
       );
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      if (unanswered.has(error.code))
-        return { status: 'fail', expected: `${name} to hold`, found: error.message };
-      return { status: 'unknown', expected: `${name} to hold`, found: error.message };
+      const status = unanswered.has(error.code) ? 'fail' : 'unknown';
+      return { status, expected: predicates[name].description ?? name, found: error.message };
     }
   }
 
@@ -124,10 +128,12 @@ export class Host {
       });
     });
     try {
+      const { operationHandlers } = await import('./operations/index.ts');
       const handler = operationHandlers[operation] as unknown as OperationHandler<Name>;
-      const value = await handler(parsed.data as never, context);
+      // Only what the contract names leaves the host.
+      const value = operations[operation].output.parse(await handler(parsed.data as never, context));
       end();
-      return value;
+      return value as OperationOutput<Name>;
     } catch (error) {
       end(error instanceof EngineError ? error.code : 'unexpected');
       throw error;

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createDefaultHttpClient, type HttpClient, type PipelineResponse } from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { Connection } from '../azure/connection.ts';
+import { lateHttpClient } from '../azure/late-http-client.ts';
 import type { CallView } from '../contract/session.ts';
 
 const current = new AsyncLocalStorage<string>();
@@ -25,7 +26,7 @@ export class CallTrace {
 
   /** A connection whose calls are remembered. */
   watch(connection: Connection): Connection {
-    const inner = connection.httpClient ?? createDefaultHttpClient();
+    const inner = connection.httpClient ?? lateHttpClient();
     const httpClient: HttpClient = {
       sendRequest: async (request) => {
         const { url, method, body } = request;

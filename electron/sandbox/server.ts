@@ -5,6 +5,7 @@ import { Store } from '../store/store.ts';
 import { answer } from './answer.ts';
 import { createClock } from './clock.ts';
 import { Faults } from './faults.ts';
+import { sandboxIdentity } from './identity.ts';
 import { startParts } from './parts.ts';
 import { ResourceStore } from './resource-store.ts';
 import type { Route } from './router.ts';
@@ -43,8 +44,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     folder,
     port = 0,
     timeFactor = 120,
-    subscription = '00000000-0000-4000-8000-000000000001',
-    tenant = '00000000-0000-4000-8000-000000000002',
+    subscription = sandboxIdentity.subscription,
+    tenant = sandboxIdentity.tenant,
   } = options;
   const store = new Store({ folder });
   const clock = createClock(timeFactor);

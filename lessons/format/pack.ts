@@ -13,6 +13,10 @@ export const packSchema = z.strictObject({
   slug: slugField.describe('The name in commands and addresses.'),
   version: version.describe('Of the content.'),
   title: z.string().min(1).describe('The title that learners see.'),
+  titles: z
+    .record(z.string(), z.string().min(1))
+    .default({})
+    .describe('The title in other languages, by their tags.'),
   authors: z.array(z.string().min(1)).min(1).describe('Who made it.'),
   licence: z.string().min(1).describe('An SPDX expression, such as MIT or CC-BY-4.0.'),
   languages: z

@@ -44,7 +44,7 @@ class SessionState {
 
   /** Reads where the learner is, and goes there. */
   async start(): Promise<void> {
-    const overview = await this.ask('session.read', {});
+    const overview = await this.ask('session.read', { language: getLocale() });
     if (!overview) return;
     this.overview = overview;
     this.work = Object.fromEntries(overview.work.map((work) => [work.id, work]));
@@ -68,7 +68,10 @@ class SessionState {
     const [action] = this.step?.actions ?? [];
     this.show(action?.operation);
     this.problem = undefined;
-    document.querySelector('main')?.scrollTo(0, 0);
+    const main = document.querySelector('main');
+    main?.scrollTo(0, 0);
+    // Who plays with the keyboard goes on at the head of the new page.
+    main?.focus({ preventScroll: true });
     await this.ask('step.enter', { pack: lesson.pack, step: id });
     await this.look();
   }
@@ -102,7 +105,7 @@ class SessionState {
 
   /** Shows all lessons, and how far each is. */
   async goHome(): Promise<void> {
-    this.overview = (await this.ask('session.read', {})) ?? this.overview;
+    this.overview = (await this.ask('session.read', { language: getLocale() })) ?? this.overview;
     this.page = 'home';
   }
 
@@ -135,10 +138,11 @@ class SessionState {
 
   /** The learner works elsewhere from now on: other names, other steps that are done. */
   async changeWorld(): Promise<void> {
-    this.overview = (await this.ask('session.read', {})) ?? this.overview;
-    this.checks = {};
+    this.overview = (await this.ask('session.read', { language: getLocale() })) ?? this.overview;
     await this.refresh();
     await this.look();
+    // What was found of other steps was found in the other world.
+    this.checks = Object.fromEntries(Object.entries(this.checks).filter(([id]) => id === this.stepId));
   }
 
   /** Reads the lesson again: answers and names may have changed. */

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { keyboard } from './hands.ts';
 import { playLoanLesson } from './play-lesson.ts';
-import { collectComplaints, noChromium, openBrowser, screenshots, serveApp } from './setup.ts';
+import { collectComplaints, keepPicture, noChromium, openBrowser, screenshots, serveApp } from './setup.ts';
 import { violations } from './violations.ts';
 
 it.skipIf(noChromium !== '')(
@@ -20,11 +21,18 @@ it.skipIf(noChromium !== '')(
       await page.goto(app.url);
       await page.getByRole('heading', { level: 1 }).waitFor();
       const inaccessible: string[] = await violations(page);
-      await playLoanLesson(page, 'browser', async (id) => {
-        for (const found of await violations(page)) inaccessible.push(`${id}: ${found}`);
+      await playLoanLesson({
+        page,
+        name: 'browser',
+        async onStep(id) {
+          for (const found of await violations(page)) inaccessible.push(`${id}: ${found}`);
+        },
       });
       expect(complaints).toEqual([]);
       expect(inaccessible).toEqual([]);
+      keepPicture('browser-workspace-begin.png', 'wizard.png');
+      keepPicture('browser-data-asset-details.png', 'data-asset.png');
+      keepPicture('browser-test.png', 'test.png');
     } finally {
       await browser.close();
       await app.stop();
@@ -71,4 +79,27 @@ it.skipIf(noChromium !== '')(
     }
   },
   120_000,
+);
+
+it.skipIf(noChromium !== '')(
+  `the loan lesson is played with the keyboard alone${noChromium}`,
+  async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'guidepost-test-'));
+    const app = await serveApp(folder);
+    const browser = await openBrowser();
+    try {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en' });
+      const page = await context.newPage();
+      page.setDefaultTimeout(20_000);
+      const complaints = collectComplaints(page);
+      await page.goto(app.url);
+      await playLoanLesson({ page, name: 'keyboard', hand: () => keyboard(page) });
+      expect(complaints).toEqual([]);
+    } finally {
+      await browser.close();
+      await app.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  240_000,
 );

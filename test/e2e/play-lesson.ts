@@ -2,87 +2,68 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { openPack } from '../../electron/host/lesson/open-lesson.ts';
+import type { Step } from '../../lessons/format/lesson.ts';
+import { mouse, type Hand } from './hands.ts';
 import { screenshots } from './setup.ts';
 
-/** What is pressed in each step, in the words of the buttons. */
-const presses: Readonly<Record<string, (page: Page) => Promise<void>>> = {
-  target: (page) => press(page, 'Work in the sandbox'),
-  look: (page) => press(page, 'Look'),
-  workspace: (page) => press(page, 'Review and create', 'Create'),
-  access: (page) => press(page, 'Assign the role'),
-  storage: (page) => press(page, 'Create the account', 'Create the container'),
-  datastore: (page) => press(page, 'Register the datastore'),
-  upload: (page) => press(page, 'Upload'),
-  async 'data-asset'(page) {
-    await press(page, 'Read the file', 'Continue');
-    await page.getByLabel('Include Loan_ID').uncheck();
-    await page.getByLabel('Include Gender').uncheck();
-    await press(page, 'Continue', 'Register the data asset', 'Married');
-  },
-  async compute(page) {
-    await press(page, 'Create the cluster');
-    await page.getByRole('button', { name: 'Create the cluster' }).nth(1).click();
-    await press(page, 'Create the instance', 'Stop it');
-  },
-  pipeline: (page) => press(page, 'Draw the tutorial’s pipeline', 'Stratify'),
-  run: (page) => press(page, 'Submit', 'Leakage'),
-  evaluate: (page) => press(page, 'Baseline', 'Threshold', 'Overfitting'),
-  inference: (page) => press(page, 'Create the inference pipelines', 'Take the label out', 'Submit'),
-  'inference-cluster': (page) => press(page, 'Create and attach the cluster'),
-  async deploy(page) {
-    const nth = (name: string, index: number): Promise<void> =>
-      page.locator('main').getByRole('button', { name, exact: true }).nth(index).click();
-    await press(page, 'Register the model');
-    await nth('Register the model', 1);
-    await press(page, 'Create the endpoint');
-    await page.locator('.tag.pass', { hasText: 'done' }).nth(2).waitFor();
-    await press(page, 'Deploy');
-    await nth('Deploy', 1);
-    await page.locator('.tag.pass', { hasText: 'done' }).nth(4).waitFor();
-    await press(page, 'Share the traffic: blue 90, green 10');
-  },
-  async test(page) {
-    await press(page, 'Test');
-    await page.getByRole('heading', { name: 'Answer' }).waitFor();
-    await page.getByLabel('Deployment').selectOption('green');
-    await press(page, 'Test');
-  },
-  consume: (page) => press(page, 'Write the code'),
-  watch: (page) => press(page, 'Send more requests', 'Drift'),
-  'clean-up': (page) => press(page, 'Delete all of it'),
-};
-
-/** Presses buttons of the page one after the other, each as soon as it can be pressed. */
-async function press(page: Page, ...names: string[]): Promise<void> {
-  for (const name of names) {
-    await page.locator('main').getByRole('button', { name, exact: true }).first().click();
-  }
+/** How a lesson is played. */
+export interface PlayOptions {
+  readonly page: Page;
+  /** Of the pictures that are kept. */
+  readonly name: string;
+  /** What each step is played with, by its place in the lesson; a mouse where nothing is said. */
+  readonly hand?: (step: number) => Hand;
+  /** What is done on every page once its step is done. */
+  readonly onStep?: (id: string) => Promise<void>;
+  /** The last step to play. */
+  readonly until?: string;
 }
 
-/** Gives the right answer to a step's question. */
-async function answer(page: Page, right: string | number): Promise<void> {
-  if (typeof right === 'string') await page.getByLabel(right, { exact: true }).check();
-  else {
-    await page.getByRole('textbox', { name: /./ }).last().fill(String(right));
-    await press(page, 'Answer');
-  }
-}
-
-/** What is done on every page of the lesson once its step is done. */
-export type OnStep = (id: string) => Promise<void>;
-
-/** Plays the loan lesson from its first page to its last with the mouse. */
-export async function playLoanLesson(page: Page, name: string, onStep: OnStep): Promise<void> {
+/** Plays the loan lesson from its first page to its last, as a learner does. */
+export async function playLoanLesson(options: PlayOptions): Promise<void> {
+  const { page, until, onStep } = options;
   const { pack } = await openPack('loan-approval', (file) => file);
   const [lesson] = pack.lessons;
   mkdirSync(screenshots, { recursive: true });
-  await page.getByRole('button', { name: 'Begin', exact: true }).click();
-  for (const step of lesson.steps) {
+  const player = new Player(options);
+  await player.begin();
+  for (const [index, step] of lesson.steps.entries()) {
+    await player.play(step, index);
+    await onStep?.(step.id);
+    if (step.id === until) return;
+    if (await page.locator('footer .button.primary').count()) await player.goOn();
+  }
+}
+
+class Player {
+  private readonly page: Page;
+  private readonly name: string;
+  private readonly handOf: (step: number) => Hand;
+  private hand: Hand;
+
+  constructor({ page, name, hand = () => mouse }: PlayOptions) {
+    this.page = page;
+    this.name = name;
+    this.handOf = hand;
+    this.hand = hand(0);
+  }
+
+  begin(): Promise<void> {
+    return this.hand.press(this.page.getByRole('button', { name: 'Begin', exact: true }));
+  }
+
+  goOn(): Promise<void> {
+    return this.hand.press(this.page.locator('footer .button.primary'));
+  }
+
+  async play(step: Step, index: number): Promise<void> {
+    const { page, name } = this;
+    this.hand = this.handOf(index);
     await page.getByRole('heading', { level: 1, name: step.title }).waitFor();
     await page.screenshot({ path: path.join(screenshots, `${name}-${step.id}-begin.png`) });
-    await presses[step.id](page);
+    await this.presses[step.id]();
     const right = step.quiz?.answer;
-    if (right !== undefined) await answer(page, right);
+    if (right !== undefined) await this.answer(right);
     const next = page.locator('footer .button.primary, footer .finished');
     try {
       await next.waitFor({ timeout: 20_000 });
@@ -90,9 +71,87 @@ export async function playLoanLesson(page: Page, name: string, onStep: OnStep): 
       await page.screenshot({ path: path.join(screenshots, `${name}-failed.png`) });
       throw error;
     }
-    await page.screenshot({ path: path.join(screenshots, `${name}-${step.id}.png`), fullPage: true });
-    await onStep(step.id);
-    if (await page.locator('footer .button.primary').count())
-      await page.locator('footer .button.primary').click();
+    await page.screenshot({ path: path.join(screenshots, `${name}-${step.id}.png`) });
   }
+
+  /** Presses buttons of the page one after the other, each as soon as it can be pressed. */
+  private async press(...names: string[]): Promise<void> {
+    for (const name of names) await this.pressNth(name, 0);
+  }
+
+  private pressNth(name: string, index: number): Promise<void> {
+    return this.hand.press(this.page.locator('main').getByRole('button', { name, exact: true }).nth(index));
+  }
+
+  /** Gives the right answer to a step's question. */
+  private async answer(right: string | number): Promise<void> {
+    if (typeof right === 'string') await this.hand.choose(this.page.getByLabel(right, { exact: true }));
+    else {
+      await this.hand.fill(this.page.getByRole('textbox', { name: /./ }).last(), String(right));
+      await this.press('Answer');
+    }
+  }
+
+  private async untilDone(count: number): Promise<void> {
+    await this.page
+      .locator('.tag.pass', { hasText: 'done' })
+      .nth(count - 1)
+      .waitFor();
+  }
+
+  /** What is done in each step, in the words of the buttons. */
+  private readonly presses: Readonly<Record<string, () => Promise<void>>> = {
+    target: () => this.press('Work in the sandbox'),
+    look: () => this.press('Look'),
+    workspace: () => this.press('Review and create', 'Create'),
+    access: () => this.press('Assign the role'),
+    storage: () => this.press('Create the account', 'Create the container'),
+    datastore: () => this.press('Register the datastore'),
+    upload: () => this.press('Upload'),
+    'data-asset': async () => {
+      await this.press('Read the file', 'Continue');
+      await this.hand.choose(this.page.getByLabel('Include Loan_ID'), false);
+      await this.hand.choose(this.page.getByLabel('Include Gender'), false);
+      await this.press('Continue');
+      await this.page.getByRole('region', { name: 'Column profiles' }).waitFor();
+      await this.page.screenshot({ path: path.join(screenshots, `${this.name}-data-asset-details.png`) });
+      await this.press('Register the data asset', 'Married');
+    },
+    compute: async () => {
+      await this.press('Create the cluster');
+      await this.untilDone(1);
+      await this.pressNth('Create the cluster', 1);
+      await this.untilDone(2);
+      await this.press('Create the instance');
+      await this.untilDone(3);
+      await this.press('Stop it');
+    },
+    pipeline: () => this.press('Draw the tutorial’s pipeline', 'Stratify'),
+    run: () => this.press('Submit', 'Leakage'),
+    evaluate: () => this.press('Baseline', 'Threshold', 'Overfitting'),
+    inference: () => this.press('Create the inference pipelines', 'Take the label out', 'Submit'),
+    'inference-cluster': () => this.press('Create and attach the cluster'),
+    deploy: async () => {
+      await this.press('Register the model');
+      await this.untilDone(1);
+      await this.pressNth('Register the model', 1);
+      await this.untilDone(2);
+      await this.press('Create the endpoint');
+      await this.untilDone(3);
+      await this.press('Deploy');
+      await this.untilDone(4);
+      await this.pressNth('Deploy', 1);
+      await this.untilDone(5);
+      await this.press('Share the traffic: blue 90, green 10');
+    },
+    test: async () => {
+      await this.press('Test');
+      await this.page.getByRole('heading', { name: 'Answer' }).waitFor();
+      await this.hand.select(this.page.getByLabel('Deployment'), 'green');
+      await this.press('Test');
+    },
+    consume: () => this.press('Write the code'),
+    watch: () => this.press('Send more requests', 'Drift'),
+    'clean-up': () => this.press('Delete all of it'),
+  };
 }

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { buildRenderer } from '../../tools/build.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -16,26 +17,18 @@ export const noChromium = chromiumPath === undefined ? ' (skipped: there is no /
 /** Pictures of a run are kept here. */
 export const screenshots = path.join(root, 'test-results/screenshots');
 
-let building: Promise<void> | undefined;
-
-/** Builds the pages, once. */
-export function buildRenderer(): Promise<void> {
-  building ??= (async () => {
-    const vite = path.join(root, 'node_modules/vite/bin/vite.js');
-    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
-      cwd: root,
-      stdio: 'inherit',
-    });
-    const [code] = (await once(child, 'exit')) as [number];
-    if (code !== 0) throw new Error('The renderer could not be built.');
-  })();
-  return building;
+/** Keeps a picture of a run for the README, where GUIDEPOST_PICTURES asks for it. */
+export function keepPicture(picture: string, name: string): void {
+  if (!process.env.GUIDEPOST_PICTURES) return;
+  copyFileSync(path.join(screenshots, picture), path.join(root, 'docs', name));
 }
 
 /** A running browser host. */
 export interface ServedApp {
   readonly url: string;
   readonly folder: string;
+  /** Where its sandbox listens. */
+  readonly sandbox: string;
   /** Ends it as Ctrl-C does, or at once. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
@@ -50,10 +43,11 @@ export async function serveApp(folder: string, words: readonly string[] = []): P
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  const { url } = JSON.parse(line.toString()) as { url: string };
+  const { url, sandbox } = JSON.parse(line.toString()) as { url: string; sandbox: string };
   return {
     url,
     folder,
+    sandbox,
     async stop(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');

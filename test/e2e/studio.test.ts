@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { callFromPage } from './call-from-page.ts';
 import { violations } from './violations.ts';
-import { collectComplaints, noChromium, openBrowser, screenshots, serveApp } from './setup.ts';
+import { collectComplaints, keepPicture, noChromium, openBrowser, screenshots, serveApp } from './setup.ts';
 
 it.skipIf(noChromium !== '')(
   `the studio lists everything in the workspace, each with a page of its own${noChromium}`,
@@ -50,6 +50,7 @@ it.skipIf(noChromium !== '')(
         await page.locator('main').getByRole('button', { name: 'Studio' }).click();
       }
       expect(found).toEqual([]);
+      keepPicture('studio.png', 'studio.png');
       expect(complaints).toEqual([]);
     } finally {
       await browser.close();

@@ -108,6 +108,10 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
       ['quiz', many],
     ],
     fileNotKnown: [[]],
+    tableColumnsMissing: [
+      ['loans.csv', ['Age'], ['a', 'b']],
+      ['loans.csv', ['Age', 'Gender'], many],
+    ],
     noAzureHere: [[]],
     notInStudio: [['a']],
     attemptNotFound: [['a']],

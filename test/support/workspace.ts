@@ -2,7 +2,8 @@ import type { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning'
 import type { RestError } from '@azure/core-rest-pipeline';
 import { onTestFinished } from 'vitest';
 import { uploadText } from '../../electron/azure/blobs.ts';
-import { clientsOf, connectSandbox, type Connection } from '../../electron/azure/connection.ts';
+import { clientsOf } from '../../electron/azure/clients.ts';
+import { connectSandbox, type Connection } from '../../electron/azure/connection.ts';
 import { getDefaultDatastore } from '../../electron/azure/datastores.ts';
 import { registerModel, type Model } from '../../electron/azure/models.ts';
 import { Host } from '../../electron/host/host.ts';

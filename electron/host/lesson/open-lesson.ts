@@ -1,19 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { createRandom } from '../../../engine/random.ts';
 import type { Lesson } from '../../../lessons/format/lesson.ts';
-import { checkPack, type Vocabulary } from '../../../lessons/format/check-pack.ts';
-import { appTooOld, packNotValid } from '../../../lessons/format/errors.ts';
-import { loadPack, type Pack } from '../../../lessons/format/load-pack.ts';
+import { appTooOld } from '../../../lessons/format/errors.ts';
+import type { Pack } from '../../../lessons/format/load-pack.ts';
 import { quizIsRight } from '../../../lessons/format/quiz.ts';
 import type { Resolution } from '../../../lessons/format/values.ts';
-import { operations } from '../../contract/operations.ts';
-import { predicates } from '../../contract/predicates.ts';
 import type { LessonContext, Question } from '../context.ts';
 import { fileNotReadable, lessonNotFound } from '../errors.ts';
 import { resources } from '../resources.ts';
 import { version } from '../version.ts';
+import { builtPack, hashOf } from './built-packs.ts';
 
 /** A pack on disk. */
 export interface OpenPack {
@@ -26,12 +24,6 @@ export interface OpenPack {
 /** Files above this size are data: they are listed, and read when they are needed. */
 const mostTextBytes = 1 << 20;
 
-/** What lessons can ask for: the operations and predicates of the contract, with the shape of their input. */
-const vocabulary: Vocabulary = {
-  operations: new Map(Object.entries(operations).map(([name, { input }]) => [name, input])),
-  predicates: new Map(Object.entries(predicates)),
-};
-
 /**
  * Opens a pack by its folder, or one that comes with Guidepost by its name, and checks all that it asks for.
  * Errors: `lesson-not-found`, `pack-newer`, `app-too-old`, `pack-not-valid`.
@@ -42,18 +34,15 @@ export async function openPack(written: string, userPath: (file: string) => stri
   const folder = isName && existsSync(path.join(builtIn, 'pack.yaml')) ? builtIn : userPath(written);
   if (!existsSync(path.join(folder, 'pack.yaml'))) throw lessonNotFound(written, builtInPacks());
   const files = readFiles(folder);
-  const pack = loadPack(files);
-  if (isNewer(pack.minAppVersion, version)) throw appTooOld(pack.minAppVersion, version);
-  const errors = (await checkPack(pack, vocabulary)).filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw packNotValid(errors);
-  return { pack, folder, hash: hashOf(files) };
-}
-
-function hashOf(files: ReadonlyMap<string, string>): string {
-  const hash = createHash('sha256');
-  for (const [name, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1)))
-    hash.update(`${name}\0${text}\0`);
-  return hash.digest('hex').slice(0, 16);
+  const hash = hashOf(files);
+  const built = folder === builtIn ? builtPack(written, files, version) : undefined;
+  if (built) return { pack: built, folder, hash };
+  // Loaded where it is needed: a start with checked packs does without.
+  const { readPack } = await import('./read-pack.ts');
+  const pack = await readPack(files, (wanted) => {
+    if (isNewer(wanted, version)) throw appTooOld(wanted, version);
+  });
+  return { pack, folder, hash };
 }
 
 /** Whether one version is newer than another: 1.10.0 than 1.9.3. */

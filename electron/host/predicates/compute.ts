@@ -19,7 +19,7 @@ export const computePredicates: PredicateHandlers<'compute.exists' | 'compute.sc
     const found = await getCompute(context.connection, requireScope(context), name);
     return checkResult(
       found?.minimumNodes === minimum && found.maximumNodes === maximum,
-      `${name} has ${minimum} to ${maximum} nodes`,
+      `the cluster ${name} has ${minimum} to ${maximum} nodes`,
       found ? `it has ${found.minimumNodes ?? '?'} to ${found.maximumNodes ?? '?'}` : 'it is not there',
     );
   },

@@ -72,7 +72,7 @@ export const dataPredicates: PredicateHandlers<
     const kept = columns.filter((column) => names.includes(column));
     return checkResult(
       kept.length === 0,
-      `${name} leaves out ${columns.join(' and ')}`,
+      `the data asset ${name} leaves out ${columns.join(' and ')}`,
       kept.length === 0 ? `it has ${names.join(', ')}` : `it still has ${kept.join(' and ')}`,
     );
   },

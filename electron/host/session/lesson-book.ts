@@ -2,11 +2,13 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { FileRef } from '../../contract/bridge.ts';
 import type { CheckView, LessonView, SessionOutput, StepView } from '../../contract/session.ts';
+import { readCsv } from '../../../engine/table/csv/read-csv.ts';
+import { columnNames } from '../../../engine/table/table.ts';
 import type { Lesson, Step } from '../../../lessons/format/lesson.ts';
 import { minutesOf } from '../../../lessons/format/plan.ts';
 import { resolveValues, type Resolution } from '../../../lessons/format/values.ts';
 import type { Store } from '../../store/store.ts';
-import { lessonNotFound, stepNotFound } from '../errors.ts';
+import { lessonNotFound, stepNotFound, tableColumnsMissing } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { beginAttempt, type Attempt } from '../lesson/attempt.ts';
 import { createSuffix, lessonContext, openPack, resolutionOf, type OpenPack } from '../lesson/open-lesson.ts';
@@ -16,7 +18,6 @@ import { csvFile } from '../csv-file.ts';
 import { version } from '../version.ts';
 import { Attempts, type AttemptPlace } from './attempts.ts';
 import type { SessionFiles } from './files.ts';
-import { viewSteps } from './lesson-view.ts';
 
 /** What is kept of a learner's way through a lesson beside the attempt itself. */
 interface Bookmark {
@@ -62,16 +63,16 @@ export class LessonBook {
     return this.current === undefined ? undefined : this.bookmark(this.current).step;
   }
 
-  cards(): SessionOutput<'session.read'>['lessons'] {
+  cards(language: string): SessionOutput<'session.read'>['lessons'] {
     return [...this.packs].map(
       ([
         pack,
         {
-          pack: { title, lessons },
+          pack: { title, titles, lessons },
         },
       ]) => ({
         pack,
-        title,
+        title: titles[language] ?? title,
         minutes: minutesOf(lessons.flatMap(({ steps }) => steps)),
         steps: lessons[0].steps.length,
         done: this.attempt(pack).done.length,
@@ -88,15 +89,17 @@ export class LessonBook {
     this.host.lesson = lessonContext(lesson, this.table(pack));
   }
 
-  view(pack: string, language: string): LessonView {
+  async view(pack: string, language: string): Promise<LessonView> {
+    const { viewSteps } = await import('./lesson-view.ts');
     const lesson = this.lesson(pack);
     const { done, packHash } = this.attempt(pack);
-    const { hash } = this.opened(pack);
+    const { hash, pack: all } = this.opened(pack);
+    const { title, titles } = all;
     const { skipped, step } = this.bookmark(pack);
     const resolution = this.resolution(pack);
     return {
       pack,
-      title: this.packs.get(pack)?.pack.title ?? lesson.title,
+      title: titles[language] ?? title,
       budget: lesson.budget ?? null,
       table: this.files.add(this.table(pack)),
       names: { ...resolution.names },
@@ -208,9 +211,12 @@ export class LessonBook {
     return { uuid, current: this.attempt(pack), bookmarkKey, bookmark: { ...this.bookmark(pack) } };
   }
 
-  /** Plays with a table of the learner's own. Errors: those of the reader. */
+  /** Plays with a table of the learner's own. Errors: those of the reader, `table-columns-missing`. */
   useTable(pack: string, file: string): FileRef {
-    csvFile(file);
+    const expected = columnNames(readCsv(csvFile(this.builtInTable(pack))).table);
+    const columns = columnNames(readCsv(csvFile(file), { expectColumns: expected }).table);
+    const missing = expected.filter((column) => !columns.includes(column));
+    if (missing.length > 0) throw tableColumnsMissing(path.basename(file), missing, columns);
     this.saveBookmark(pack, { table: file });
     this.enter(pack);
     return this.files.add(file);
@@ -239,9 +245,12 @@ export class LessonBook {
 
   private table(pack: string): string {
     const { table } = this.bookmark(pack);
-    const { folder } = this.opened(pack);
     const own = table !== null && statSync(table, { throwIfNoEntry: false }) ? table : undefined;
-    return own ?? path.join(folder, 'data/loans.csv');
+    return own ?? this.builtInTable(pack);
+  }
+
+  private builtInTable(pack: string): string {
+    return path.join(this.opened(pack).folder, 'data/loans.csv');
   }
 
   private resolution(pack: string): Resolution {

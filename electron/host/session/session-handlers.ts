@@ -6,7 +6,6 @@ import type { CallTrace } from '../trace.ts';
 import type { SessionFiles } from './files.ts';
 import type { LessonBook } from './lesson-book.ts';
 import { snippetsFor } from './snippets.ts';
-import { readStudio, readStudioItem } from './studio.ts';
 import type { WorkList } from './work-list.ts';
 
 /** What a session is made of. */
@@ -29,12 +28,12 @@ export type SessionHandler<Name extends SessionCallName> = (
 ) => Promise<SessionOutput<Name>> | SessionOutput<Name>;
 
 export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandler<Name> } = {
-  'session.read'(_, { book, host, work }) {
+  'session.read'({ language }, { book, host, work }) {
     const { target = 'sandbox', scope } = host.state;
     const { current, currentStep } = book;
     return {
       version,
-      lessons: book.cards(),
+      lessons: book.cards(language),
       open: current === undefined || currentStep === undefined ? null : { pack: current, step: currentStep },
       world: { target, region: scope?.region ?? null },
       work: work.list(),
@@ -116,7 +115,8 @@ export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandl
     };
   },
 
-  'studio.read': (_, { host }) => readStudio(host),
+  'studio.read': async (_, { host }) => (await import('./studio.ts')).readStudio(host),
 
-  'studio.item': ({ section, name }, { host }) => readStudioItem(host, section, name),
+  'studio.item': async ({ section, name }, { host }) =>
+    (await import('./studio.ts')).readStudioItem(host, section, name),
 };

@@ -10,7 +10,7 @@ import { subjectOf } from '../../contract/subject.ts';
 import { badArguments } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { openInBrowser } from '../open-in-browser.ts';
-import { openSandboxHost, type AzureOptions, type SandboxHost } from '../open-host.ts';
+import { openHost, type AzureOptions, type OpenedHost } from '../open-host.ts';
 import { memoryTokens } from '../tokens.ts';
 import { CallTrace } from '../trace.ts';
 import { SessionFiles } from './files.ts';
@@ -40,9 +40,9 @@ export class Session implements SessionParts {
   readonly trace: CallTrace;
   /** The newest run of each operation. */
   readonly newest = new Map<string, string>();
-  private readonly opened: SandboxHost;
+  private readonly opened: OpenedHost;
 
-  private constructor(opened: SandboxHost, book: LessonBook, files: SessionFiles, trace: CallTrace) {
+  private constructor(opened: OpenedHost, book: LessonBook, files: SessionFiles, trace: CallTrace) {
     this.opened = opened;
     this.host = opened.host;
     this.book = book;
@@ -52,10 +52,10 @@ export class Session implements SessionParts {
     this.host.subscribe((event) => this.follow(event));
   }
 
-  /** Opens the state under a root, and takes up what was interrupted. Errors: those of `openSandboxHost`. */
+  /** Opens the state under a root, and takes up what was interrupted. Errors: those of `openHost`. */
   static async open({ root, timeFactor, azure }: SessionOptions): Promise<Session> {
     const trace = new CallTrace();
-    const opened = await openSandboxHost({
+    const opened = openHost({
       root,
       trace,
       azure: azure ?? { tokens: memoryTokens(), openBrowser: openInBrowser },
@@ -88,6 +88,17 @@ export class Session implements SessionParts {
         error: { code, message, hint, retryable: details.retryable === true, correlationId: id, details },
       };
     }
+  }
+
+  /** Where the sandbox listens; it is started where it does not run yet. */
+  async sandboxAddress(): Promise<string> {
+    return (await this.opened.startSandbox()).address;
+  }
+
+  /** Loads what the first step needs, and lets the sandbox go on with its jobs. Errors: those of `startSandbox`. */
+  async warmUp(): Promise<void> {
+    await this.opened.startSandbox();
+    await this.host.warmUp();
   }
 
   async close(): Promise<void> {

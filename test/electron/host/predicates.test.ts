@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as blobs from '../../../electron/azure/blobs.ts';
 import * as computes from '../../../electron/azure/computes.ts';
-import { clientsOf, connectSandbox, type Connection } from '../../../electron/azure/connection.ts';
+import { clientsOf } from '../../../electron/azure/clients.ts';
+import { connectSandbox, type Connection } from '../../../electron/azure/connection.ts';
 import * as assets from '../../../electron/azure/data-assets.ts';
 import * as datastores from '../../../electron/azure/datastores.ts';
 import * as deployments from '../../../electron/azure/deployments.ts';
@@ -174,7 +175,7 @@ const undo: readonly (readonly [string, () => Promise<unknown> | void, Record<st
   [
     'target.chosen',
     () => {
-      played.host.state.target = 'azure';
+      played.store.delete('target');
     },
   ],
   ['quiz.answered', () => played.host.state.noteAnswer('look', 'The loan was repaid.')],
