@@ -11,6 +11,8 @@ export default defineConfig({
     paraglideVitePlugin({
       project: path.join(renderer, 'project.inlang'),
       outdir: path.join(renderer, 'paraglide'),
+      // Another build may be reading them: they are written anew, never taken away.
+      cleanOutdir: false,
       strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
     }),
     svelte(),

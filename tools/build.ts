@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFile
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { build, transform, type Plugin } from 'esbuild';
+import { build, transform, type Metafile, type Plugin } from 'esbuild';
 import { buildPack } from '../electron/host/lesson/built-packs.ts';
 import { openPack } from '../electron/host/lesson/open-lesson.ts';
 import { resources } from '../electron/host/resources.ts';
@@ -33,7 +33,7 @@ function isOlder(file: string, time: number): boolean {
 }
 
 /** Does some work while no other process does it: tests build before they start, several at a time. */
-async function alone(work: () => Promise<void>): Promise<void> {
+async function alone<Result>(work: () => Promise<Result>): Promise<Result> {
   for (;;) {
     let lock: FolderLock;
     try {
@@ -53,18 +53,28 @@ async function alone(work: () => Promise<void>): Promise<void> {
 
 /** Builds the pages where they are older than their sources. */
 export function buildRenderer(): Promise<void> {
-  return alone(runVite);
+  return alone(async () => {
+    if (!isOlder('renderer/index.html', newest('renderer', 'electron/contract', 'engine'))) return;
+    await runVite(path.join(target, 'renderer'));
+  });
 }
 
-async function runVite(): Promise<void> {
-  if (!isOlder('renderer/index.html', newest('renderer', 'electron/contract', 'engine'))) return;
-  const vite = path.join(root, 'node_modules/vite/bin/vite.js');
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
+/** Builds the pages into a folder. Returns the files that they are made of. */
+export function bundleRenderer(folder: string): Promise<string[]> {
+  return alone(() => runVite(folder));
+}
+
+async function runVite(folder: string): Promise<string[]> {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'bundle-pages.ts'), folder], {
     cwd: root,
-    stdio: 'inherit',
+    env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [code] = (await once(child, 'exit')) as [number];
-  if (code !== 0) throw new Error('The pages could not be built.');
+  let output = '';
+  child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  if (code !== 0) throw new Error(`The pages could not be built.\n${output}`);
+  return JSON.parse(output.trim().split('\n').at(-1) ?? '') as string[];
 }
 
 /** zod brings its messages in fifty languages; the host speaks one, and each start would read all of them. */
@@ -81,19 +91,20 @@ const englishMessages: Plugin = {
  * Builds the desktop host in pieces, so that a start reads those alone that it needs. esbuild splits modules of the
  * newer kind only; Azurite asks for the older kind: each piece is translated after the split.
  */
-async function buildHost(): Promise<void> {
-  const { outputFiles } = await build({
+async function buildHost(folder: string): Promise<string[]> {
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: {
       'run-job': 'electron/sandbox/machine-learning/worker/run-job.ts',
       main: 'electron/main.ts',
     },
-    outdir: path.join(target, 'electron'),
+    outdir: folder,
     outExtension: { '.js': '.cjs' },
     chunkNames: 'part-[hash]',
     bundle: true,
     splitting: true,
     write: false,
+    metafile: true,
     platform: 'node',
     format: 'esm',
     minifyWhitespace: true,
@@ -117,11 +128,17 @@ async function buildHost(): Promise<void> {
     });
     writeFileSync(file, code);
   }
+  return sourcesOf(metafile);
+}
+
+/** The files that bundles are made of. */
+function sourcesOf({ outputs }: Metafile): string[] {
+  const names = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  return [...new Set(names)].map((name) => path.resolve(root, name));
 }
 
 /** Reads and checks the lesson packs, so that a start need not. */
-async function buildPacks(): Promise<void> {
-  const folder = path.join(target, 'electron/packs');
+async function buildPacks(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(resources().packs)) {
     const { pack } = await openPack(name, (file) => file);
@@ -131,32 +148,36 @@ async function buildPacks(): Promise<void> {
 
 /** Builds what runs in Electron where it is older than its sources. */
 export function buildElectron(): Promise<void> {
-  return alone(runEsbuild);
+  return alone(async () => {
+    if (!isOlder('electron/main.cjs', newest('electron', 'engine', 'lessons'))) return;
+    await bundleElectron(path.join(target, 'electron'));
+  });
 }
 
-async function runEsbuild(): Promise<void> {
-  if (!isOlder('electron/main.cjs', newest('electron', 'engine', 'lessons'))) return;
-  rmSync(path.join(target, 'electron'), { recursive: true, force: true });
-  mkdirSync(path.join(target, 'electron'), { recursive: true });
-  await buildHost();
+/** Builds what runs in Electron into a folder. Returns the files that it is made of. */
+export async function bundleElectron(folder: string): Promise<string[]> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const host = await buildHost(folder);
   // A page's preload runs without Node: it must not ask for it.
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['electron/preload.ts'],
-    outfile: path.join(target, 'electron/preload.cjs'),
+    outfile: path.join(folder, 'preload.cjs'),
     bundle: true,
+    metafile: true,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
     external: ['electron'],
     logLevel: 'error',
   });
-  await buildPacks();
+  await buildPacks(path.join(folder, 'packs'));
   const wasm = path.join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
-  mkdirSync(path.join(target, 'electron/wasm'), { recursive: true });
-  for (const name of readdirSync(wasm).filter((file) => file.endsWith('.wasm'))) {
-    cpSync(path.join(wasm, name), path.join(target, 'electron/wasm', name));
-  }
+  const binaries = readdirSync(wasm).filter((file) => file.endsWith('.wasm'));
+  mkdirSync(path.join(folder, 'wasm'), { recursive: true });
+  for (const name of binaries) cpSync(path.join(wasm, name), path.join(folder, 'wasm', name));
+  return [...host, ...sourcesOf(metafile), ...binaries.map((name) => path.join(wasm, name))];
 }
 
 if (process.argv[1] === import.meta.filename) {

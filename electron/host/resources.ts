@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -12,7 +13,13 @@ export interface Resources {
 /** Finds the files that come with Guidepost. */
 export function resources(): Resources {
   const root = path.resolve(import.meta.dirname, '../..');
+  return { wasmPaths: wasmFolder() + path.sep, packs: path.join(root, 'lessons/packs') };
+}
+
+function wasmFolder(): string {
+  // A built app has no packages: the files lie beside its bundle.
+  const beside = path.join(import.meta.dirname, 'wasm');
+  if (existsSync(beside)) return beside;
   const require = createRequire(import.meta.url);
-  const wasm = path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json'));
-  return { wasmPaths: path.join(wasm, 'dist') + path.sep, packs: path.join(root, 'lessons/packs') };
+  return path.join(path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'dist');
 }
