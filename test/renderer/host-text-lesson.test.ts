@@ -71,7 +71,6 @@ it('all that the host says while the loan lesson is played has its Chinese', asy
   const view = await call('lesson.open', { pack: 'loan-approval' });
   const resolution = { ...resolutionOf(lesson, opened, undefined)(''), names: view.names };
   const resolve = (value: unknown): unknown => resolveValues(value, resolution);
-  heard.note('titles', view.title);
   for (const step of view.steps) {
     heard.note('waits', step.azureTime);
     for (const { summary, azureTime, fields } of step.actions) {

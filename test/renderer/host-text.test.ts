@@ -48,10 +48,9 @@ it('forms, their rules, summaries and waits of all operations have their Chinese
   expect(faultsOfChinese(said, new Set(['westeurope']))).toEqual([]);
 });
 
-it('a check that cannot look has a sentence of its own in Chinese', () => {
-  for (const { description } of Object.values(predicates)) {
+it('what a check expects that could not be asked has its Chinese', () => {
+  for (const { description } of Object.values(predicates))
     expect(catalogue).toHaveProperty([description ?? '']);
-  }
 });
 
 it('components, their ports and their settings have their Chinese', () => {

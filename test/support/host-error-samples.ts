@@ -109,8 +109,8 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
     ],
     fileNotKnown: [[]],
     tableColumnsMissing: [
-      ['loans.csv', ['a'], ['b', 'c']],
-      ['loans.csv', many, many],
+      ['loans.csv', ['Age'], ['a', 'b']],
+      ['loans.csv', ['Age', 'Gender'], many],
     ],
     noAzureHere: [[]],
     notInStudio: [['a']],
