@@ -105,7 +105,11 @@ class Player {
     look: () => this.press('Look'),
     workspace: () => this.press('Review and create', 'Create'),
     access: () => this.press('Assign the role'),
-    storage: () => this.press('Create the account', 'Create the container'),
+    storage: async () => {
+      await this.press('Create the account');
+      await this.untilDone(1);
+      await this.press('Create the container');
+    },
     datastore: () => this.press('Register the datastore'),
     upload: () => this.press('Upload'),
     'data-asset': async () => {
@@ -127,7 +131,11 @@ class Player {
       await this.press('Stop it');
     },
     pipeline: () => this.press('Draw the tutorial’s pipeline', 'Stratify'),
-    run: () => this.press('Submit', 'Leakage'),
+    run: async () => {
+      await this.press('Submit');
+      await this.page.getByText('Completed', { exact: true }).waitFor();
+      await this.press('Leakage');
+    },
     evaluate: () => this.press('Baseline', 'Threshold', 'Overfitting'),
     inference: () => this.press('Create the inference pipelines', 'Take the label out', 'Submit'),
     'inference-cluster': () => this.press('Create and attach the cluster'),
