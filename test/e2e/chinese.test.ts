@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
@@ -8,7 +7,8 @@ import { components } from '../../engine/components/registry.ts';
 import { tutorialPipeline } from '../../engine/pipeline/templates.ts';
 import { englishWords } from '../support/chinese.ts';
 import { callFromPage } from './call-from-page.ts';
-import { noChromium, openBrowser, screenshots, serveApp } from './setup.ts';
+import { inBrowser } from './in-browser.ts';
+import { noChromium, screenshots } from './setup.ts';
 
 const messages = JSON.parse(
   readFileSync(path.resolve(import.meta.dirname, '../../renderer/messages/zh.json'), 'utf8'),
@@ -37,15 +37,8 @@ async function wordsOf(page: Page, names: ReadonlySet<string>): Promise<string[]
 
 it.skipIf(noChromium !== '')(
   `no page has English left when the app is in Chinese${noChromium}`,
-  async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'guidepost-test-'));
-    const app = await serveApp(folder);
-    const browser = await openBrowser();
-    try {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 1400 }, locale: 'zh-CN' });
-      const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
-      await page.goto(app.url);
+  () =>
+    inBrowser({ viewport: { width: 1440, height: 1400 }, locale: 'zh-CN' }, async (page) => {
       await page.getByRole('button', { name: '开始' }).click();
       const lesson = await callFromPage(page, 'lesson.open', { pack: 'loan-approval', language: 'zh' });
       // What the lesson and the pages themselves leave in Latin letters are names.
@@ -102,11 +95,6 @@ it.skipIf(noChromium !== '')(
         await look(`${id}-after`);
       }
       expect(left).toEqual([]);
-    } finally {
-      await browser.close();
-      await app.stop();
-      rmSync(folder, { recursive: true, force: true });
-    }
-  },
+    }),
   240_000,
 );

@@ -1,23 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { callFromPage } from './call-from-page.ts';
+import { inBrowser } from './in-browser.ts';
+import { keepPicture, noChromium, screenshots } from './setup.ts';
 import { violations } from './violations.ts';
-import { collectComplaints, keepPicture, noChromium, openBrowser, screenshots, serveApp } from './setup.ts';
 
 it.skipIf(noChromium !== '')(
   `the studio lists everything in the workspace, each with a page of its own${noChromium}`,
-  async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'guidepost-test-'));
-    const app = await serveApp(folder);
-    const browser = await openBrowser();
-    try {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en' });
-      const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
-      const complaints = collectComplaints(page);
-      await page.goto(app.url);
+  () =>
+    inBrowser({ viewport: { width: 1280, height: 860 }, locale: 'en' }, async (page) => {
       await page.getByRole('button', { name: 'Begin', exact: true }).click();
       await callFromPage(page, 'step.show', { pack: 'loan-approval', step: 'deploy' });
       await page.getByRole('button', { name: 'Studio' }).click();
@@ -51,12 +42,6 @@ it.skipIf(noChromium !== '')(
       }
       expect(found).toEqual([]);
       keepPicture('studio.png', 'studio.png');
-      expect(complaints).toEqual([]);
-    } finally {
-      await browser.close();
-      await app.stop();
-      rmSync(folder, { recursive: true, force: true });
-    }
-  },
+    }),
   120_000,
 );
