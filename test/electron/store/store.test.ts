@@ -195,12 +195,13 @@ describe('one process at a time', () => {
       const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
+      // It may end as soon as nobody reads it any more.
+      const ended = once(child, 'exit');
       let output = '';
       for await (const data of child.stdout) {
         output += String(data);
         if (output.length > 2000 * (kill + 1)) break;
       }
-      const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;
       const acknowledged = Number(output.slice(0, output.lastIndexOf('\n')).split('\n').at(-1));
