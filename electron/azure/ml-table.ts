@@ -1,5 +1,5 @@
 import { parse, stringify } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EngineError } from '../../engine/errors.ts';
 import type { CsvOptions } from '../../engine/table/csv/csv-options.ts';
 

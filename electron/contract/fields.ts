@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The name of a resource; Azure's rules for its kind are checked where it is created. */
 export const nameField = z.string().min(1).max(260);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cellField, nameField } from './fields.ts';
 import { experimentNames } from '../../engine/experiments/names.ts';
 

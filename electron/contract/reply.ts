@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Why an operation failed: what happened, and what the learner can do about it. */
 export const errorReplySchema = z.strictObject({

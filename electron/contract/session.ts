@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pipelineSchema } from '../../engine/pipeline/pipeline.ts';
 import { defineOperation } from './operation.ts';
 import { fileField } from './fields.ts';

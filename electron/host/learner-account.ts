@@ -2,7 +2,7 @@ import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { AzureAccount, DeviceCode, SignedIn, SignInMethod } from '../azure/account.ts';
 import { connectAzure, type Connection } from '../azure/connection.ts';
 import { noSubscription, notSignedIn } from '../azure/errors.ts';
-import { listSubscriptions, listTenants, type Subscription, type Tenant } from '../azure/subscriptions.ts';
+import type { Subscription, Tenant } from '../azure/subscriptions.ts';
 import type { ChosenSubscription, HostState } from './host-state.ts';
 
 /** What a learner's account is made of. */
@@ -66,12 +66,15 @@ export class LearnerAccount {
   }
 
   /** The directories of the account. Errors: `not-signed-in`, those of a call. */
-  listTenants(): Promise<Tenant[]> {
+  async listTenants(): Promise<Tenant[]> {
+    // Loaded when somebody signs in: a start does without.
+    const { listTenants } = await import('../azure/subscriptions.ts');
     return listTenants(this.connect(this.requireSignedIn().tenant, ''));
   }
 
   /** The subscriptions of one directory: only this one is signed in to. Errors: as above. */
-  listSubscriptions(tenant: string): Promise<Subscription[]> {
+  async listSubscriptions(tenant: string): Promise<Subscription[]> {
+    const { listSubscriptions } = await import('../azure/subscriptions.ts');
     return listSubscriptions(this.connect(tenant, ''));
   }
 

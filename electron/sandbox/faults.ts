@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Store } from '../store/store.ts';
 import { ArmError, invalidContent } from './arm-error.ts';
 import type { ArmReply, ArmRequest, Route } from './router.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Baselines } from '../evaluate/baselines.ts';
 import type { LogisticRegressionModel } from '../train/model.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Table } from '../table/table.ts';
 import { settingNamesNoColumn } from './errors.ts';
 

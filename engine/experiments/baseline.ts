@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fitBaselines, evaluateBaselines } from '../evaluate/baselines.ts';
 import { dropColumns, getColumn } from '../table/table.ts';
 import { encodeLabels } from '../train/labels.ts';

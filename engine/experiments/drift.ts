@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { splitRows } from '../components/split-data/split.ts';
 import { presentValues } from '../components/statistics.ts';
 import { dropColumns, getColumn, takeRows, withColumns, type NumberColumn } from '../table/table.ts';

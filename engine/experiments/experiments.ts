@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeIssues } from '../pipeline/issues.ts';
 import { getColumn, type Table } from '../table/table.ts';
 import { baseline } from './baseline.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cleanMissingData } from '../components/clean-missing-data/clean-missing-data.ts';
 import { applyCleaning, fitCleaning } from '../components/clean-missing-data/cleaning.ts';
 import { splitRows } from '../components/split-data/split.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { profileTable } from '../table/profile.ts';
 import { getColumn } from '../table/table.ts';
 import type { Experiment } from './experiment.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cellAt, getColumn, type Table } from '../table/table.ts';
 import { encodeLabels } from '../train/labels.ts';
 import type { Experiment } from './experiment.ts';

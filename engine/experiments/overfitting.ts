@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { splitRows } from '../components/split-data/split.ts';
 import { evaluateBinary } from '../evaluate/metrics.ts';
 import { dropColumns, takeRows } from '../table/table.ts';

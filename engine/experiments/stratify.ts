@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { splitRows } from '../components/split-data/split.ts';
 import { getColumn } from '../table/table.ts';
 import { encodeLabels } from '../train/labels.ts';

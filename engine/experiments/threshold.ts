@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { splitRows } from '../components/split-data/split.ts';
 import { countConfusion } from '../evaluate/confusion.ts';
 import { binaryCurve, cheapestThreshold } from '../evaluate/curves.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pipelineNewer, pipelineNotJson, pipelineNotValid } from './errors.ts';
 import { describeIssues } from './issues.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { slugField, type Lesson } from './lesson.ts';
 
 const version = z.string().regex(/^\d+\.\d+\.\d+$/, 'Use three numbers, such as 1.0.0.');

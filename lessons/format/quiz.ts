@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Facts } from './condition.ts';
 
 const answerSchema = z.union([z.string(), z.number()]);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { doneField, nameField } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 

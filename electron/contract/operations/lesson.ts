@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { experimentNames } from '../../../engine/experiments/names.ts';
 import { nameField } from '../fields.ts';
 import { defineOperation } from '../operation.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameRuleOf } from '../../contract/name-rules.ts';
 import { isOperation, operations } from '../../contract/operations.ts';
 import type { FormField } from '../../contract/session.ts';

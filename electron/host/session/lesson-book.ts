@@ -1,9 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { CsvOptions } from '../../../engine/table/csv/csv-options.ts';
 import type { FileRef } from '../../contract/bridge.ts';
 import type { CheckView, LessonView, SessionOutput, StepView } from '../../contract/session.ts';
-import { readCsv } from '../../../engine/table/csv/read-csv.ts';
-import { columnNames } from '../../../engine/table/table.ts';
 import type { Lesson, Step } from '../../../lessons/format/lesson.ts';
 import { minutesOf } from '../../../lessons/format/plan.ts';
 import { resolveValues, type Resolution } from '../../../lessons/format/values.ts';
@@ -212,11 +211,8 @@ export class LessonBook {
   }
 
   /** Plays with a table of the learner's own. Errors: those of the reader, `table-columns-missing`. */
-  useTable(pack: string, file: string): FileRef {
-    const expected = columnNames(readCsv(csvFile(this.builtInTable(pack))).table);
-    const columns = columnNames(readCsv(csvFile(file), { expectColumns: expected }).table);
-    const missing = expected.filter((column) => !columns.includes(column));
-    if (missing.length > 0) throw tableColumnsMissing(path.basename(file), missing, columns);
+  async useTable(pack: string, file: string): Promise<FileRef> {
+    await checkColumns(file, this.builtInTable(pack));
     this.saveBookmark(pack, { table: file });
     this.enter(pack);
     return this.files.add(file);
@@ -285,4 +281,16 @@ export class LessonBook {
     const bookmark = { ...this.bookmark(pack), ...changes };
     this.store.put(`bookmark/${this.lesson(pack).uuid}`, bookmark);
   }
+}
+
+/** Whether a table can be played with: it has the columns of the lesson's own. */
+async function checkColumns(file: string, builtIn: string): Promise<void> {
+  // Loaded when a learner brings a table: a start does without the reader.
+  const { readCsv } = await import('../../../engine/table/csv/read-csv.ts');
+  const namesOf = (table: string, options: CsvOptions = {}): string[] =>
+    readCsv(csvFile(table), options).table.columns.map(({ name }) => name);
+  const expected = namesOf(builtIn);
+  const columns = namesOf(file, { expectColumns: expected });
+  const missing = expected.filter((column) => !columns.includes(column));
+  if (missing.length > 0) throw tableColumnsMissing(path.basename(file), missing, columns);
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { applyCleaning } from '../clean-missing-data/cleaning.ts';
 import { defineComponent } from '../component.ts';
 

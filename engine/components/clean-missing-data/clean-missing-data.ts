@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { chooseColumns, columnRulesSchema } from '../column-rules.ts';
 import { defineComponent } from '../component.ts';
 import { applyCleaning, fitCleaning } from './cleaning.ts';

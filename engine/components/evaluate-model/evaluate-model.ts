@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { evaluateBaselines } from '../../evaluate/baselines.ts';
 import { binaryCurve } from '../../evaluate/curves.ts';
 import { evaluateBinary } from '../../evaluate/metrics.ts';

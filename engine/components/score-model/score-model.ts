@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { createLevels } from '../../table/levels.ts';
 import { columnNames, createTable, dropColumns, type Column } from '../../table/table.ts';
 import { predictProbabilities } from '../../train/two-class-logistic-regression.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { columnNames, takeRows } from '../../table/table.ts';
 import { defineComponent } from '../component.ts';
 import { settingNamesNoColumn } from '../errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fitBaselines } from '../../evaluate/baselines.ts';
 import { columnNames, getColumn } from '../../table/table.ts';
 import { encodeLabels } from '../../train/labels.ts';

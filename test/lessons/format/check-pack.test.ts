@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkPack, type Vocabulary } from '../../../lessons/format/check-pack.ts';
 import { hashOf } from '../../../lessons/format/check-texts.ts';
 import { loadPack } from '../../../lessons/format/load-pack.ts';
