@@ -113,7 +113,7 @@ export class AzureAccount {
   async signIn(options: SignInOptions): Promise<SignedIn> {
     const { method, signal, tenant } = options;
     if (signal?.aborted) throw cancelled();
-    if (method === 'azure-cli') return signInByCli(tenant);
+    if (method === 'azure-cli') return orAborted(signInByCli(tenant), signal);
     try {
       const { account, tenantId } = await orAborted(this.acquire(options), signal);
       return { method, username: account?.username ?? '', tenant: account?.tenantId ?? tenantId };

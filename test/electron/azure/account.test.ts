@@ -118,5 +118,11 @@ describe('AzureAccount', () => {
     writeFileSync(path.join(folder, 'az'), `#!/bin/sh\necho '${JSON.stringify(token)}'\n`);
     chmodSync(path.join(folder, 'az'), 0o755);
     expect(await sign()).toEqual({ method: 'azure-cli', username: 'ada@example.com', tenant: 'tenant' });
+    writeFileSync(path.join(folder, 'az'), '#!/bin/sh\nread nothing\nsleep 5\n');
+    const abort = new AbortController();
+    const { signal } = abort;
+    const hanging = account.signIn({ method: 'azure-cli', signal, onDeviceCode: () => undefined });
+    abort.abort();
+    await expect(hanging).rejects.toMatchObject({ code: 'cancelled' });
   });
 });
