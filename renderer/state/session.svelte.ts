@@ -87,11 +87,14 @@ class SessionState {
     const { lesson, stepId } = this;
     if (!lesson) return;
     this.isChecking = true;
+    const look = ++this.looks;
     const found = await this.ask('step.check', {
       pack: lesson.pack,
       step: stepId,
       language: getLocale(),
     });
+    // A look that was overtaken by a later one tells of a world that was.
+    if (look !== this.looks) return;
     this.isChecking = false;
     if (!found) return;
     const wasDone = this.checks[stepId]?.done ?? false;
@@ -162,6 +165,9 @@ class SessionState {
     this.problem = reply.error;
     return undefined;
   }
+
+  /** How often the world was looked at. */
+  private looks = 0;
 
   private follow(work: WorkView): void {
     this.work[work.id] = work;

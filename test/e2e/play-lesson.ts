@@ -86,10 +86,8 @@ class Player {
   /** Gives the right answer to a step's question. */
   private async answer(right: string | number): Promise<void> {
     if (typeof right === 'string') await this.hand.choose(this.page.getByLabel(right, { exact: true }));
-    else {
-      await this.hand.fill(this.page.getByRole('textbox', { name: /./ }).last(), String(right));
-      await this.press('Answer');
-    }
+    else await this.hand.fill(this.page.getByRole('textbox', { name: /./ }).last(), String(right));
+    await this.press('Answer');
   }
 
   private async untilDone(count: number): Promise<void> {
