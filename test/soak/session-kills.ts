@@ -7,7 +7,7 @@ import process from 'node:process';
 import { createRandom } from '../../engine/random.ts';
 import { killings, killSession } from '../support/session-kills.ts';
 
-const [kills = 10, seed = 614] = process.argv.slice(2).map(Number);
+const [kills = 30, seed = 614] = process.argv.slice(2).map(Number);
 const random = createRandom(seed);
 let faulty = 0;
 for (const [name, killing] of Object.entries(killings)) {

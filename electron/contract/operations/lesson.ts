@@ -25,6 +25,12 @@ export const lessonOperations = {
     }),
     output: z.strictObject({ figures: z.record(z.string(), z.unknown()) }),
   }),
+  'experiment.read': defineOperation({
+    onlyReads: true,
+    summary: 'Reads the figures of an experiment that was run.',
+    input: z.strictObject({ experiment: z.enum(experimentNames) }),
+    output: z.strictObject({ figures: z.record(z.string(), z.unknown()).nullable() }),
+  }),
   'cleanup.list': defineOperation({
     onlyReads: true,
     summary: 'Lists everything that the lesson has created and that is still there.',

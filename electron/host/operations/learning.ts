@@ -7,7 +7,7 @@ import { noLesson, noQuestion } from '../errors.ts';
 import { factsOf } from '../facts.ts';
 import { resources } from '../resources.ts';
 
-export const learningHandlers: OperationHandlers<'quiz.answer' | 'experiment.run'> = {
+export const learningHandlers: OperationHandlers<'quiz.answer' | 'experiment.run' | 'experiment.read'> = {
   async 'quiz.answer'({ question, answer }, context) {
     const asked = requireLesson(context).question(question);
     if (!asked) throw noQuestion(question);
@@ -24,6 +24,11 @@ export const learningHandlers: OperationHandlers<'quiz.answer' | 'experiment.run
     const figures = await runExperiment(experiment, table, { seed: context.seed, with: options });
     context.state.noteExperiment(experiment, figures);
     return { figures };
+  },
+
+  'experiment.read'({ experiment }, { state }) {
+    const figures = state.experiment(experiment) as Record<string, unknown> | undefined;
+    return Promise.resolve({ figures: figures ?? null });
   },
 };
 

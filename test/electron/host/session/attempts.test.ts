@@ -52,11 +52,15 @@ describe('attempts at a lesson', () => {
     await call('step.show', { pack, step: 'compute' });
     await call('step.enter', { pack, step: 'pipeline' });
     const { names } = await call('lesson.open', { pack });
+    const stratify = { experiment: 'stratify' };
+    expect(await call('experiment.read', stratify)).toEqual({ figures: null });
     await call('step.show', { pack, step: 'pipeline' });
     expect(await call('step.check', { pack, step: 'pipeline' })).toMatchObject({ done: true });
+    expect(await call('experiment.read', stratify)).toMatchObject({ figures: { positive: 'Y' } });
     await call('step.reset', { pack, step: 'pipeline' });
     expect(await call('step.check', { pack, step: 'pipeline' })).toMatchObject({ done: false });
     expect((await call('pipeline.read', { pipeline: names.training })).graph).toBeNull();
+    expect(await call('experiment.read', stratify)).toEqual({ figures: null });
     expect(await call('step.check', { pack, step: 'workspace' })).toMatchObject({ done: true });
     const { steps } = await call('lesson.open', { pack });
     expect(steps.find(({ id }) => id === 'pipeline')?.state).toBe('open');
