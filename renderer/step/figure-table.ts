@@ -1,4 +1,5 @@
 import * as m from '../paraglide/messages.js';
+import { hostText } from '../parts/host-text.ts';
 
 type Cell = string | number | null;
 
@@ -69,7 +70,7 @@ const tables: Readonly<Record<string, (figures: Figures) => FigureTable>> = {
       rows: [
         [m.the_model(), model.accuracy],
         [m.always({ label: mostFrequentClass.label }), mostFrequentClass.accuracy],
-        ...(rule ? [[rule.text, rule.accuracy]] : []),
+        ...(rule ? [[hostText(rule.text), rule.accuracy]] : []),
         ...(allRows ? [[m.rule_everywhere({ rows: allRows.rows }), allRows.rule]] : []),
       ],
       note: m.luck({ rows: testRows }),
