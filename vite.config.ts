@@ -17,6 +17,7 @@ export default defineConfig({
     }),
     svelte(),
   ],
+  worker: { format: 'es' },
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

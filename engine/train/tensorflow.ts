@@ -4,8 +4,8 @@ import { tensorflowNotStarted } from './errors.ts';
 
 /** Where the host keeps the WebAssembly files of TensorFlow.js. */
 export interface TensorFlowOptions {
-  /** A directory (Node, Electron) or a same-origin URL (browser) that ends with a slash. */
-  readonly wasmPaths: string;
+  /** A directory (Node, Electron) that ends with a slash, or the same-origin URL of each file (browser). */
+  readonly wasmPaths: string | Readonly<Record<string, string>>;
 }
 
 let started: Promise<void> | undefined;
@@ -23,9 +23,13 @@ export function startTensorFlow(options: TensorFlowOptions): Promise<void> {
 }
 
 async function start({ wasmPaths }: TensorFlowOptions): Promise<void> {
-  setWasmPaths(wasmPaths);
+  setWasmPaths(typeof wasmPaths === 'string' ? wasmPaths : { ...wasmPaths });
   const ready = await tensorflow.setBackend('wasm').catch(() => false);
-  if (!ready) throw tensorflowNotStarted(wasmPaths);
+  if (!ready) {
+    throw tensorflowNotStarted(
+      typeof wasmPaths === 'string' ? wasmPaths : Object.values(wasmPaths).join(', '),
+    );
+  }
   await tensorflow.ready();
 }
 

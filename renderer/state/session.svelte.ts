@@ -17,13 +17,16 @@ export interface StepChecks {
   readonly at: number;
 }
 
+/** The pages of the app. */
+export type Page = 'home' | 'lesson' | 'designer' | 'playground' | 'console' | 'studio';
+
 /** All that the app shows, and what can be done with it. */
 class SessionState {
   overview = $state<SessionOutput<'session.read'>>();
   lesson = $state<LessonView>();
   /** The id of the step on the page. */
   stepId = $state('');
-  page = $state<'lesson' | 'studio' | 'home'>('home');
+  page = $state<Page>('home');
   checks = $state<Record<string, StepChecks>>({});
   isChecking = $state(false);
   /** Grows when the page of a step begins anew. */

@@ -6,8 +6,18 @@ import { experimentNames } from '../../engine/experiments/names.ts';
 import { openPack } from '../../electron/host/lesson/open-lesson.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../renderer/messages');
+/** The catalogue of a language: one file for the shell and the wizard, one for each of the other pages. */
 const read = (language: string): Record<string, string> =>
-  JSON.parse(readFileSync(path.join(folder, `${language}.json`), 'utf8')) as Record<string, string>;
+  Object.fromEntries(
+    ['', 'designer', 'evaluation', 'console', 'playground'].flatMap((room) =>
+      Object.entries(
+        JSON.parse(readFileSync(path.join(folder, room, `${language}.json`), 'utf8')) as Record<
+          string,
+          string
+        >,
+      ),
+    ),
+  );
 const [en, zh] = ['en', 'zh'].map(read);
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
 
