@@ -28,6 +28,9 @@ export function collectReport(options: {
     'evaluation',
   ).results;
   const { model } = trained;
+  if (evaluation.task !== 'binary' || model.learner !== 'two-class-logistic-regression') {
+    throw new TypeError(`There is no report of ${model.learner} yet.`);
+  }
   const names = uniqueNames(matrixColumnNames(model.features));
   return {
     rows: {

@@ -28,3 +28,25 @@ export const metricsField = z.object({
   logLoss: z.number(),
   confusion: z.object({ tn: z.number(), fp: z.number(), fn: z.number(), tp: z.number() }),
 });
+
+/** The figures of a classifier of several classes. */
+export const multiclassMetricsField = z.object({
+  accuracy: z.number(),
+  macroPrecision: z.number(),
+  macroRecall: z.number(),
+  macroF1: z.number(),
+  logLoss: z.number(),
+  confusion: z
+    .array(z.array(z.number()).readonly())
+    .readonly()
+    .describe('By actual class, then by predicted one.'),
+});
+
+/** The figures of predicted numbers; `null` where all labels are equal. */
+export const regressionMetricsField = z.object({
+  meanAbsoluteError: z.number(),
+  rootMeanSquaredError: z.number(),
+  relativeAbsoluteError: z.number().nullable(),
+  relativeSquaredError: z.number().nullable(),
+  coefficientOfDetermination: z.number().nullable(),
+});

@@ -27,7 +27,15 @@ export async function readEvaluation(context: HostContext, pipeline: string): Pr
   const submission = await requireCompleted(context, pipeline);
   const node = submission.pipeline.nodes.find(({ component }) => component === 'evaluate-model');
   if (!node) throw notInWorkspace('evaluation', pipeline);
-  return (await readOutput(context, submission, node, 'evaluation', 'evaluation')) as Evaluation;
+  const evaluation = (await readOutput(context, submission, node, 'evaluation', 'evaluation')) as Evaluation;
+  // Evaluations that were saved when there were two classes only do not say so.
+  return {
+    ...evaluation,
+    results: evaluation.results.map((result) => ({
+      ...result,
+      task: result.task ?? 'binary',
+    })) as Evaluation['results'],
+  };
 }
 
 /** The same; `undefined` where no job has completed. */

@@ -1,16 +1,7 @@
 import * as z from 'zod';
 import type { Baselines } from '../evaluate/baselines.ts';
-import type { LogisticRegressionModel } from '../train/model.ts';
-
-const featureSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('numeric'),
-    column: z.string(),
-    minimum: z.number(),
-    maximum: z.number(),
-  }),
-  z.strictObject({ kind: z.literal('categorical'), column: z.string(), levels: z.array(z.string()) }),
-]);
+import { isBinaryModel, type Model } from '../train/model.ts';
+import { modelSchema } from '../train/model-schema.ts';
 
 const ruleSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -40,13 +31,13 @@ const baselinesSchema = z.strictObject({
   text: z.string(),
 });
 
-/** A trained model with the baselines of its training rows; plain JSON. */
+/** A trained model, and of a two-class one the baselines of its training rows; plain JSON. */
 export interface TrainedModel {
   readonly formatVersion: 1;
   /** Whether the label column held numbers or texts; the scored labels are of the same kind. */
   readonly labelKind: 'number' | 'category';
-  readonly model: LogisticRegressionModel;
-  readonly baselines: Baselines;
+  readonly model: Model;
+  readonly baselines: Baselines | null;
 }
 
 /** The schema of a saved `TrainedModel`. */
@@ -54,31 +45,13 @@ export const trainedModelSchema: z.ZodType<TrainedModel> = z
   .strictObject({
     formatVersion: z.literal(1),
     labelKind: z.enum(['number', 'category']),
-    model: z.strictObject({
-      formatVersion: z.literal(1),
-      learner: z.literal('two-class-logistic-regression'),
-      label: z.string(),
-      negative: z.string(),
-      positive: z.string(),
-      features: z.array(featureSchema),
-      l2Weight: z.number(),
-      intercept: z.number(),
-      weights: z.array(z.number()),
-      objective: z.number(),
-      rows: z.number(),
-      passes: z.number(),
-    }),
-    baselines: baselinesSchema,
+    model: modelSchema,
+    baselines: baselinesSchema.nullable(),
   })
-  .refine(
-    ({ model }) =>
-      model.weights.length ===
-      model.features.reduce(
-        (sum, feature) => sum + (feature.kind === 'numeric' ? 1 : feature.levels.length),
-        0,
-      ),
-    { message: 'The number of weights does not fit the features.', path: ['model', 'weights'] },
-  );
+  .refine(({ model, baselines }) => isBinaryModel(model) === (baselines !== null), {
+    message: 'A two-class model has baselines, and no other has.',
+    path: ['baselines'],
+  });
 
 const replacementSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('number'), column: z.string(), value: z.number() }),

@@ -136,11 +136,12 @@ export function noLabelToEvaluate(label: string, available: readonly string[]): 
   );
 }
 
-/** A table that calls itself scored without numbers in "Scored Probabilities". */
-export function notScored(): EngineError {
+/** A table that calls itself scored without numbers in "Scored Probabilities" or a column of its kind. */
+export function notScored(column: string): EngineError {
   return new EngineError(
     'not-scored',
-    'The column "Scored Probabilities" holds text.',
+    `The column "${column}" holds text.`,
     'Score the rows with Score Model first.',
+    { column },
   );
 }

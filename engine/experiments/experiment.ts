@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Evaluation, EvaluationResult } from '../components/values.ts';
+import type { BinaryEvaluation, Evaluation } from '../components/values.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { assertCompleted, getOutput, runPipeline } from '../pipeline/run.ts';
 import { tutorialPipeline, type TutorialOptions } from '../pipeline/templates.ts';
@@ -43,10 +43,13 @@ export async function evaluatePipeline(
   pipeline: Pipeline,
   dataset: string,
   table: Table,
-): Promise<EvaluationResult> {
+): Promise<BinaryEvaluation> {
   const result = assertCompleted(await runPipeline(pipeline, { datasets: { [dataset]: table } }));
   const evaluation: Evaluation = getOutput(result, 'evaluate', 'evaluation', 'evaluation');
-  return evaluation.results[0];
+  const [found] = evaluation.results;
+  // The lesson's drawing has a two-class learner.
+  if (found.task !== 'binary') throw new TypeError(`Expected a two-class evaluation, not ${found.task}.`);
+  return found;
 }
 
 /** Rows whose class is known, with what a model says of them. */

@@ -35,8 +35,78 @@ export function labelNotBinary(
   return new EngineError(
     'label-not-binary',
     `The label column "${column}" holds ${found} different values (${listNames(labels, 5)}), and a two-class model needs exactly two.`,
-    'Choose a column with two classes, or merge the values into two in the file.',
+    'Choose a column with two classes, or another learner: a multiclass one such as Multiclass Logistic Regression for several classes, Linear Regression for numbers.',
     details,
+  );
+}
+
+/** A label column does not hold classes that a multiclass model could tell apart. */
+export function labelNotClasses(
+  column: string,
+  labels: readonly string[],
+  where: {
+    readonly kind: 'number' | 'category';
+    readonly rows: 'all rows' | 'training rows';
+    readonly most: number;
+  },
+): EngineError {
+  const details = { column, labels: labels.slice(0, 100) };
+  if (labels.length === 0) {
+    return new EngineError(
+      'label-not-classes',
+      `Every cell of the label column "${column}" is missing.`,
+      'Choose a column that holds the classes.',
+      details,
+    );
+  }
+  if (labels.length === 1) {
+    const among = where.rows === 'training rows' ? 'Among the rows that train the model' : 'In all rows';
+    return new EngineError(
+      'label-not-classes',
+      `${among} "${column}" is always "${labels[0]}".`,
+      'A model that tells classes apart needs rows of two at least. Add rows of other classes or choose another label.',
+      details,
+    );
+  }
+  const found = labels.length > 1000 ? 'more than 1,000' : String(labels.length);
+  return new EngineError(
+    'label-not-classes',
+    `The label column "${column}" holds ${found} different values (${listNames(labels, 5)}), and a multiclass model tells at most ${where.most} apart.`,
+    where.kind === 'number'
+      ? 'Predict the number itself with a regression learner such as Linear Regression, or choose another label.'
+      : 'Choose a column with fewer classes, or merge the rare ones in the file.',
+    details,
+  );
+}
+
+/** A label column holds texts (the first of them are `labels`), or nothing at all, and numbers are to be predicted. */
+export function labelNotNumeric(column: string, labels: readonly string[]): EngineError {
+  const details = { column, labels: labels.slice(0, 100) };
+  if (labels.length === 0) {
+    return new EngineError(
+      'label-not-numeric',
+      `Every cell of the label column "${column}" is missing.`,
+      'Choose a column that holds the numbers to predict.',
+      details,
+    );
+  }
+  return new EngineError(
+    'label-not-numeric',
+    `The label column "${column}" holds texts (${listNames(labels, 5)}), and a regression predicts numbers.`,
+    labels.length === 2
+      ? 'Choose a column of numbers, or a two-class learner such as Two-Class Logistic Regression.'
+      : 'Choose a column of numbers, or a multiclass learner such as Multiclass Logistic Regression.',
+    details,
+  );
+}
+
+/** A label column of numbers holds an infinite one. */
+export function labelNotFinite(column: string): EngineError {
+  return new EngineError(
+    'label-not-finite',
+    `The label column "${column}" holds an infinite number, and a regression predicts finite ones.`,
+    'Remove such rows from the file, or give them a number.',
+    { column },
   );
 }
 

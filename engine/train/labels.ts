@@ -1,6 +1,12 @@
 import { compareText } from '../table/levels.ts';
 import type { Column } from '../table/table.ts';
-import { labelNotBinary, positiveNotFound } from './errors.ts';
+import {
+  labelNotBinary,
+  labelNotClasses,
+  labelNotFinite,
+  labelNotNumeric,
+  positiveNotFound,
+} from './errors.ts';
 
 /** The two classes of a label column, and each row's class. */
 export interface BinaryLabels {
@@ -66,4 +72,60 @@ export function distinctLabels(column: Column, limit = 1000): string[] {
     if (codes.size > limit) break;
   }
   return Array.from(codes, (code) => column.levels.at(code)).sort(compareText);
+}
+
+/** The classes of a label column, and each row's. */
+export interface ClassLabels {
+  /** Sorted: numbers by value, text by code point. */
+  readonly classes: readonly string[];
+  /** The index of each row's class, -1 where the label is missing. */
+  readonly indexes: Int32Array;
+}
+
+/** More classes than this are no classes any more. */
+export const mostClasses = 100;
+
+/**
+ * Reads a column as classes, two at least. `rows` says for the error whether the column is all there is or a part.
+ * Error: `label-not-classes`.
+ */
+export function encodeClasses(column: Column, rows: 'all rows' | 'training rows' = 'all rows'): ClassLabels {
+  const classes = distinctLabels(column);
+  if (classes.length < 2 || classes.length > mostClasses) {
+    throw labelNotClasses(column.name, classes, { kind: column.kind, rows, most: mostClasses });
+  }
+  return { classes, indexes: classIndexesOf(column, classes) };
+}
+
+/** The index of each row's class among known ones; -1 where the label is missing or another. */
+export function classIndexesOf(column: Column, classes: readonly string[]): Int32Array {
+  if (column.kind === 'number') {
+    const indexes = new Map(classes.map((name, index) => [Number(name), index]));
+    return Int32Array.from(column.values, (value) => indexes.get(value) ?? -1);
+  }
+  const indexes = new Int32Array(column.levels.size + 1).fill(-1);
+  classes.forEach((name, index) => {
+    const code = column.levels.indexOf(name);
+    if (code >= 0) indexes[code + 1] = index;
+  });
+  return Int32Array.from(column.codes, (code) => indexes[code + 1]);
+}
+
+/** The class of most rows, the first of several. */
+export function mostFrequentClass({ classes, indexes }: ClassLabels): string {
+  const counts = new Uint32Array(classes.length);
+  for (let i = 0; i < indexes.length; i++) if (indexes[i] >= 0) counts[indexes[i]]++;
+  return classes[counts.indexOf(Math.max(...counts))];
+}
+
+/**
+ * A label column as numbers; NaN is missing.
+ * Errors: `label-not-numeric` where it holds texts or nothing, `label-not-finite`.
+ */
+export function numericLabels(column: Column): Float64Array {
+  if (column.kind !== 'number') throw labelNotNumeric(column.name, distinctLabels(column));
+  const { values } = column;
+  if (values.every((value) => Number.isNaN(value))) throw labelNotNumeric(column.name, []);
+  if (values.some((value) => Math.abs(value) === Infinity)) throw labelNotFinite(column.name);
+  return values;
 }

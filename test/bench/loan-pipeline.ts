@@ -5,6 +5,7 @@ import { rocCurve } from '../../engine/evaluate/curves.ts';
 import { assertCompleted, getOutput, runPipeline } from '../../engine/pipeline/run.ts';
 import { trainingPipeline } from '../../engine/pipeline/templates.ts';
 import { readCsv } from '../../engine/table/csv/read-csv.ts';
+import { evaluationOf } from '../support/narrow.ts';
 import { startTensorFlowForTests } from '../support/tensorflow.ts';
 import { answerRuns } from './worker.ts';
 
@@ -15,7 +16,8 @@ await answerRuns(async () => {
   const start = performance.now();
   const { table } = readCsv(csvFile(process.argv[2]));
   const result = assertCompleted(await runPipeline(pipeline, { datasets: { data: table } }));
-  const [{ metrics, curve }] = getOutput(result, 'evaluate', 'evaluation', 'evaluation').results;
+  const [found] = getOutput(result, 'evaluate', 'evaluation', 'evaluation').results;
+  const { metrics, curve } = evaluationOf('binary', found);
   rocCurve(curve);
   const seconds = (performance.now() - start) / 1000;
   return { seconds, accuracy: metrics.accuracy, auc: metrics.auc ?? NaN, logLoss: metrics.logLoss };

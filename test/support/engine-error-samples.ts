@@ -52,7 +52,7 @@ export const engineErrorSamples: SamplesOf<typeof engineErrors> = {
       [1234, 'Age'],
     ],
     noLabelToEvaluate: [['x', many]],
-    notScored: [[]],
+    notScored: [['Scored Probabilities']],
   },
   engine: {
     columnNotFound: [
@@ -152,6 +152,27 @@ export const engineErrorSamples: SamplesOf<typeof engineErrors> = {
       ['Age', ['a', 'b', 'c']],
       ['Age', Array.from({ length: 1001 }, (_, index) => `a${index}`)],
     ],
+    labelNotClasses: [
+      ['Age', [], { kind: 'category', rows: 'all rows', most: 100 }],
+      ['Age', ['a'], { kind: 'category', rows: 'all rows', most: 100 }],
+      ['Age', ['a'], { kind: 'category', rows: 'training rows', most: 100 }],
+      [
+        'Age',
+        Array.from({ length: 101 }, (_, index) => `a${index}`),
+        { kind: 'category', rows: 'all rows', most: 100 },
+      ],
+      [
+        'Age',
+        Array.from({ length: 1001 }, (_, index) => `${index}`),
+        { kind: 'number', rows: 'all rows', most: 100 },
+      ],
+    ],
+    labelNotNumeric: [
+      ['Age', []],
+      ['Age', ['a', 'b']],
+      ['Age', ['a', 'b', 'c']],
+    ],
+    labelNotFinite: [['Age']],
     positiveNotFound: [['Age', 'a', ['b', 'c']]],
     columnTypeChanged: [
       ['Age', 'numbers'],

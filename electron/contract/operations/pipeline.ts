@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { pipelineSchema } from '../../../engine/pipeline/pipeline.ts';
-import { fileField, metricsField, nameField } from '../fields.ts';
+import {
+  fileField,
+  metricsField,
+  multiclassMetricsField,
+  nameField,
+  regressionMetricsField,
+} from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 
 const pipelineField = nameField.describe('The name of a drawing.');
@@ -60,7 +66,29 @@ export const pipelineOperations = {
   'job.result': defineOperation({
     summary: "Reads the figures of a pipeline's newest job.",
     input: z.strictObject({ pipeline: pipelineField }),
-    output: z.strictObject({ metrics: metricsField, positive: z.string(), baselines: z.unknown() }),
+    output: z.discriminatedUnion('task', [
+      z.strictObject({
+        task: z.literal('binary'),
+        metrics: metricsField,
+        positive: z.string(),
+        baselines: z.unknown(),
+      }),
+      z.strictObject({
+        task: z.literal('multiclass'),
+        classes: z.array(z.string()).readonly(),
+        metrics: multiclassMetricsField,
+        baseline: z.strictObject({ label: z.string(), accuracy: z.number() }),
+      }),
+      z.strictObject({
+        task: z.literal('regression'),
+        metrics: regressionMetricsField,
+        baseline: z.strictObject({
+          mean: z.number(),
+          rootMeanSquaredError: z.number(),
+          meanAbsoluteError: z.number(),
+        }),
+      }),
+    ]),
   }),
   'inference.create': defineOperation({
     summary: 'Makes the real-time inference pipeline of a trained one.',

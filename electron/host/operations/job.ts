@@ -1,4 +1,5 @@
 import { datasetInputName, exportPipelineJob, registeredName } from '../../../engine/export/pipeline-job.ts';
+import type { EvaluationResult } from '../../../engine/components/values.ts';
 import { datasetNames } from '../../../engine/pipeline/run.ts';
 import { parsePipeline, type Pipeline } from '../../../engine/pipeline/pipeline.ts';
 import { assertValid, validatePipeline } from '../../../engine/pipeline/validate.ts';
@@ -14,6 +15,7 @@ import {
   getJobLogs,
   submitPipelineJob,
 } from '../../azure/jobs.ts';
+import type { OperationOutput } from '../../contract/operations.ts';
 import { componentSpecification } from '../component-specification.ts';
 import type { HostContext, OperationHandlers } from '../context.ts';
 import { datasetWithoutAsset, jobNotCompleted, notInWorkspace } from '../errors.ts';
@@ -130,10 +132,26 @@ export const jobHandlers: OperationHandlers<
 
   async 'job.result'({ pipeline }, context) {
     const evaluation = await readEvaluation(context, pipeline);
-    const [{ metrics, positive, baselines }] = evaluation.results;
-    return { metrics, positive, baselines };
+    return figuresOf(evaluation.results[0]);
   },
 };
+
+function figuresOf(result: EvaluationResult): OperationOutput<'job.result'> {
+  switch (result.task) {
+    case 'binary': {
+      const { task, metrics, positive, baselines } = result;
+      return { task, metrics, positive, baselines };
+    }
+    case 'multiclass': {
+      const { task, metrics, classes, baseline } = result;
+      return { task, classes, metrics, baseline };
+    }
+    case 'regression': {
+      const { task, metrics, baseline } = result;
+      return { task, metrics, baseline };
+    }
+  }
+}
 
 /** Names of jobs sort by time and are never used twice. */
 function jobName(pipeline: string): string {

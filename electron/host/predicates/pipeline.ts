@@ -79,7 +79,9 @@ export const pipelinePredicates: PredicateHandlers<
     const expected = `${metric} of at least ${expect}`;
     const evaluation = await findEvaluation(context, pipeline);
     if (!evaluation) return checkResult(false, expected, 'there is no job with a result');
-    const found = evaluation.results[0].metrics[metric];
+    const metrics: Readonly<Record<string, unknown>> = { ...evaluation.results[0].metrics };
+    const value = metrics[metric];
+    const found = typeof value === 'number' ? value : null;
     return checkResult(
       found !== null && found >= expect,
       expected,

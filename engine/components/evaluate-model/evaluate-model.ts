@@ -1,15 +1,9 @@
 import * as z from 'zod';
-import { evaluateBaselines } from '../../evaluate/baselines.ts';
-import { binaryCurve } from '../../evaluate/curves.ts';
-import { evaluateBinary } from '../../evaluate/metrics.ts';
-import { columnNames, getColumn, takeRows } from '../../table/table.ts';
-import { classesOf } from '../../train/labels.ts';
 import { defineComponent } from '../component.ts';
-import { noLabelToEvaluate, noRowsToEvaluate, notScored } from '../errors.ts';
-import { scoredProbabilities, type EvaluationResult, type ScoredTable } from '../values.ts';
+import { evaluateScored } from './evaluate-scored.ts';
 
 /**
- * The designer's Evaluate Model. Rows whose label is missing, or neither of the two classes, are left out and
+ * The designer's Evaluate Model. Rows whose label is missing, or none that the model knows, are left out and
  * counted. Errors: `column-not-found`, `no-rows-to-evaluate`.
  */
 export const evaluateModel = defineComponent({
@@ -37,39 +31,11 @@ export const evaluateModel = defineComponent({
   settings: z.strictObject({
     threshold: z.number().min(0).max(1).default(0.5).meta({
       title: 'Threshold',
-      description: 'From this probability on a row counts as positive. 0 to 1.',
+      description: 'From this probability on a row counts as positive, where there are two classes. 0 to 1.',
     }),
   }),
   run({ scored, compared }, { threshold }) {
     const tables = compared ? [scored, compared] : [scored];
-    return { evaluation: { threshold, results: tables.map((table) => evaluate(table, threshold)) } };
+    return { evaluation: { threshold, results: tables.map((table) => evaluateScored(table, threshold)) } };
   },
 });
-
-function evaluate(table: ScoredTable, threshold: number): EvaluationResult {
-  const { label, negative, positive, baselines } = table.scoring;
-  const names = columnNames(table);
-  if (!names.includes(label)) throw noLabelToEvaluate(label, names);
-  const all = classesOf(getColumn(table, label), negative, positive);
-  const positions = new Uint32Array(all.length);
-  let rows = 0;
-  for (let i = 0; i < all.length; i++) if (all[i] >= 0) positions[rows++] = i;
-  if (rows === 0) throw noRowsToEvaluate(table.rowCount, label);
-
-  const labelled = rows === table.rowCount ? table : takeRows(table, positions.subarray(0, rows));
-  const classes = rows === all.length ? all : all.filter((value) => value >= 0);
-  const column = getColumn(labelled, scoredProbabilities);
-  if (column.kind !== 'number') throw notScored();
-  const probabilities = column.values;
-  const curve = binaryCurve(probabilities, classes);
-  return {
-    label,
-    negative,
-    positive,
-    rows,
-    rowsWithoutLabel: table.rowCount - rows,
-    metrics: evaluateBinary(probabilities, classes, threshold, curve),
-    curve,
-    baselines: evaluateBaselines(baselines, labelled, classes),
-  };
-}

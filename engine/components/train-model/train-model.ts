@@ -39,6 +39,9 @@ export const trainModel = defineComponent({
     if (table.rowCount === 0) throw noRowsToTrain();
     const column = getColumn(table, label);
     const labels = encodeLabels(column, positive === '' ? undefined : positive, 'training rows');
+    if (learner.learner !== 'two-class-logistic-regression') {
+      throw new TypeError(`${learner.learner} cannot be trained yet.`);
+    }
     const model = await trainTwoClassLogisticRegression(table, {
       label,
       positive: labels.positive,

@@ -8,6 +8,7 @@ import { createRandom } from '../../../engine/random.ts';
 import { encodeTexts } from '../../../engine/table/levels.ts';
 import { columnNames, dropColumns, takeRows, withColumns, type Table } from '../../../engine/table/table.ts';
 import { cells, runComponent } from '../../support/component-tables.ts';
+import { evaluationOf, modelOf } from '../../support/narrow.ts';
 import { twoClassTable } from '../../support/random-tables.ts';
 import { solveReference } from '../../support/reference-logistic-regression.ts';
 import { startTensorFlowForTests } from '../../support/tensorflow.ts';
@@ -107,10 +108,11 @@ describe('Train Model and Score Model', () => {
 
   it('refuse a saved model whose weights do not fit its features', async () => {
     const model = await train(table);
-    const short = { ...model, model: { ...model.model, weights: model.model.weights.slice(1) } };
+    const { weights } = modelOf('two-class-logistic-regression', model.model);
+    const short = { ...model, model: { ...model.model, weights: weights.slice(1) } };
     expect(trainedModelSchema.safeParse(short).success).toBe(false);
     expect(trainedModelSchema.safeParse({ ...model, formatVersion: 2 }).success).toBe(false);
-    const rule = { ...model.baselines.rule, column: 3 };
+    const rule = { ...model.baselines?.rule, column: 3 };
     expect(trainedModelSchema.safeParse({ ...model, baselines: { ...model.baselines, rule } }).success).toBe(
       false,
     );
@@ -126,7 +128,7 @@ describe('Evaluate Model', () => {
     const scored = await score(await train(table), table);
     const { y, 'Scored Probabilities': probabilities } = cells(scored);
     for (const threshold of [0.3, 0.5, 0.8]) {
-      const [result] = (await evaluate(scored, threshold)).results;
+      const result = evaluationOf('binary', (await evaluate(scored, threshold)).results[0]);
       const count = (actual: string, predicted: boolean) =>
         y.filter((label, row) => label === actual && Number(probabilities[row]) >= threshold === predicted)
           .length;
@@ -163,10 +165,11 @@ describe('Evaluate Model', () => {
         rowsWhere((row) => row % 5 > 1),
       ),
     );
-    const [result] = (await evaluate(scored)).results;
+    const result = evaluationOf('binary', (await evaluate(scored)).results[0]);
+    const expected = evaluationOf('binary', (await evaluate(kept)).results[0]);
     expect(result).toMatchObject({ rows: 240, rowsWithoutLabel: 160 });
-    expect(result.metrics).toEqual((await evaluate(kept)).results[0].metrics);
-    expect(result.baselines).toEqual((await evaluate(kept)).results[0].baselines);
+    expect(result.metrics).toEqual(expected.metrics);
+    expect(result.baselines).toEqual(expected.baselines);
   });
 
   it('shows two models side by side', async () => {

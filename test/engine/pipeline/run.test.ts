@@ -189,7 +189,7 @@ describe('the cache', () => {
     await record(pipeline, { cache });
     const { log, result } = await record(withSettings('learner', { l2Weight: 3 }), { cache });
     expect(reused(log)).toEqual(ids.filter((id) => id !== 'learner' && !after.includes(id)));
-    expect(getOutput(result, 'train', 'model', 'model').model.l2Weight).toBe(3);
+    expect(getOutput(result, 'train', 'model', 'model').model).toMatchObject({ l2Weight: 3 });
   });
 
   it('counts a default that is written out as the same setting', async () => {
