@@ -5,7 +5,12 @@ import type { Column, Table } from './table.ts';
 /** A column without its functions. */
 type PackedColumn =
   | { readonly kind: 'number'; readonly name: string; readonly values: Float64Array }
-  | { readonly kind: 'category'; readonly name: string; readonly codes: Codes; readonly texts: readonly string[] };
+  | {
+      readonly kind: 'category';
+      readonly name: string;
+      readonly codes: Codes;
+      readonly texts: readonly string[];
+    };
 
 /** A table of typed arrays and texts alone, which threads can copy to each other (structured clone). */
 export interface PackedTable {

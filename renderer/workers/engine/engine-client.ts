@@ -7,7 +7,7 @@ import type { ColumnProfile } from '../../../engine/table/profile.ts';
 import type { ScoredTable } from '../../../engine/components/values.ts';
 import type { Table } from '../../../engine/table/table.ts';
 import { unpackTable } from '../../../engine/table/transfer.ts';
-import type { TableSource } from '../../state/workbench.svelte.ts';
+import type { TableSource } from '../../state/table-source.ts';
 import { engineStopped, valueOf } from './engine-errors.ts';
 import type { EngineCall, EngineValue, EngineWords, StartedEngine } from './engine-link.ts';
 import type { ColumnSummary, DerivedHere, EngineEvent, OpenedTable, RowPage, RowRange } from './messages.ts';
@@ -28,7 +28,8 @@ const graceMs = 1500;
 export class EngineClient {
   private readonly start: () => StartedEngine;
   private readonly sources = new Map<string, TableSource>();
-  private started: { readonly engine: StartedEngine; readonly fail: (error: EngineError) => void } | undefined;
+  private started:
+    { readonly engine: StartedEngine; readonly fail: (error: EngineError) => void } | undefined;
   /** Rejects when the thread ends before it has answered. */
   private lost: Promise<never> | undefined;
   private restarting: Promise<unknown> | undefined;

@@ -6,14 +6,20 @@ import { noResult } from '../../../engine/pipeline/errors.ts';
 import { pipelineUntil, sourceOf } from '../../../engine/pipeline/graph.ts';
 import { deriveInferencePipeline } from '../../../engine/pipeline/inference.ts';
 import type { Pipeline, PipelineNode } from '../../../engine/pipeline/pipeline.ts';
-import { assertCompleted, runPipeline, type RunEvent, type RunResult } from '../../../engine/pipeline/run.ts';
+import {
+  assertCompleted,
+  datasetNames,
+  runPipeline,
+  type RunEvent,
+  type RunResult,
+} from '../../../engine/pipeline/run.ts';
 import { profileColumn, type ColumnProfile } from '../../../engine/table/profile.ts';
 import { readCsv } from '../../../engine/table/csv/read-csv.ts';
 import { cellAt, dropColumns, getColumn, type Table } from '../../../engine/table/table.ts';
 import { asTextColumns } from '../../../engine/table/text-columns.ts';
 import { packTable } from '../../../engine/table/transfer.ts';
 import type { Warning } from '../../../engine/warnings.ts';
-import type { TableSource } from '../../state/workbench.svelte.ts';
+import type { TableSource } from '../../state/table-source.ts';
 import { summarizeColumns } from './column-summary.ts';
 import { packError } from './engine-errors.ts';
 import type {
@@ -42,7 +48,10 @@ export class EngineHost {
   private readonly tables = new Map<string, OpenTable>();
   private readonly cache = new PipelineCache(keptRuns);
   /** What each node has put out last, and of which type; also what came from elsewhere, under a name of its own. */
-  private readonly results = new Map<string, { types: Readonly<Record<string, PortType>>; outputs: Outputs }>();
+  private readonly results = new Map<
+    string,
+    { types: Readonly<Record<string, PortType>>; outputs: Outputs }
+  >();
   private running: AbortController | undefined;
 
   /** `startLearning` is called before a run that trains or scores. */
@@ -184,7 +193,12 @@ export class EngineHost {
       case 'failed':
         return { ...event, error: packError(event.error) };
       case 'reused':
-        return { node: event.node, component: event.component, type: 'reused', outputs: this.facts(event.node) };
+        return {
+          node: event.node,
+          component: event.component,
+          type: 'reused',
+          outputs: this.facts(event.node),
+        };
       case 'completed': {
         const node = pipeline.nodes.find(({ id }) => id === event.node);
         const ports = Object.keys(findComponent(event.component)?.inputs ?? {});
@@ -193,7 +207,8 @@ export class EngineHost {
           const found = source && this.facts(source.node).find((fact) => fact.port === source.port);
           return found ? [{ ...found, port }] : [];
         });
-        const name = node?.component === 'dataset' ? String(node.settings.name ?? 'data') : undefined;
+        const name =
+          node?.component === 'dataset' ? datasetNames({ ...pipeline, nodes: [node] })[0] : undefined;
         const warnings = name === undefined ? [] : (this.tables.get(name)?.warnings ?? []);
         return { ...event, inputs, outputs: this.facts(event.node), warnings };
       }

@@ -18,7 +18,9 @@ function sent<T extends Table>(table: T): T {
 }
 
 function cells(table: Table): unknown[][] {
-  return table.columns.map((column) => Array.from({ length: table.rowCount }, (_, row) => cellAt(column, row)));
+  return table.columns.map((column) =>
+    Array.from({ length: table.rowCount }, (_, row) => cellAt(column, row)),
+  );
 }
 
 const column = (rows: number, name: string): fc.Arbitrary<Column> =>
@@ -42,8 +44,9 @@ describe('a table that is sent to another thread', () => {
   it('arrives with the same cells, names and row numbers', () => {
     fc.assert(
       fc.property(anyTable, fc.infiniteStream(fc.nat()), (whole, numbers) => {
-        const some = Uint32Array.from({ length: Math.min(5, whole.rowCount) }, () =>
-          Number(numbers.next().value) % whole.rowCount,
+        const some = Uint32Array.from(
+          { length: Math.min(5, whole.rowCount) },
+          () => Number(numbers.next().value) % whole.rowCount,
         );
         for (const table of [whole, takeRows(whole, some)]) {
           const arrived = sent(table);
