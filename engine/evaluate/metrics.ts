@@ -1,3 +1,4 @@
+import { logarithm, logarithm1p } from '../logarithm.ts';
 import { countConfusion, type ConfusionMatrix } from './confusion.ts';
 import { areaUnderRoc, binaryCurve } from './curves.ts';
 
@@ -59,7 +60,7 @@ export function logLoss(probabilities: Float64Array, classes: Int8Array): number
     let sum = 0;
     for (let i = start; i < Math.min(classes.length, start + 1000); i++) {
       const probability = Math.min(1 - least, Math.max(least, probabilities[i]));
-      sum -= classes[i] === 1 ? Math.log(probability) : Math.log1p(-probability);
+      sum -= classes[i] === 1 ? logarithm(probability) : logarithm1p(-probability);
     }
     total += sum;
   }

@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly cache?: PipelineCache;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
+  /** Called with what a node has put out, just before the event that says so. */
+  readonly onOutputs?: (node: string, outputs: Outputs) => void;
   /** The id of a node: only it and what it needs are run. */
   readonly until?: string;
 }
@@ -160,6 +162,7 @@ class Run {
 
   private complete(node: PipelineNode, outputs: Outputs, seconds: number, id: number | undefined): void {
     this.outputs.set(node.id, outputs);
+    this.options.onOutputs?.(node.id, outputs);
     this.seconds.set(node.id, seconds);
     if (id !== undefined) this.resultIds.set(node.id, id);
   }

@@ -1,3 +1,4 @@
+import { logarithm } from '../logarithm.ts';
 import type { DesignMatrix } from './design-matrix.ts';
 import { exponentials } from './exponential.ts';
 
@@ -172,17 +173,17 @@ function scoresToResiduals(scores: Float64Array, classes: Int8Array, start: numb
   for (let i = 0; i < count; i++) {
     const factor = 1 + scores[i];
     if (factor > 1e100) {
-      loss += Math.log(factor);
+      loss += logarithm(factor);
     } else {
       product *= factor;
       if (product > 1e150) {
-        loss += Math.log(product);
+        loss += logarithm(product);
         product = 1;
       }
     }
     scores[i] = 1 / factor - classes[start + i];
   }
-  return loss + Math.log(product);
+  return loss + logarithm(product);
 }
 
 function sumOf(values: Float64Array, count: number): number {

@@ -1,4 +1,5 @@
 import { cancelled } from '../errors.ts';
+import { logarithm } from '../logarithm.ts';
 import { createRandom } from '../random.ts';
 import { getColumn, takeRows, type Table } from '../table/table.ts';
 import { createDesignMatrix, fitFeatures, takeMatrixRows, type DesignMatrix } from './design-matrix.ts';
@@ -167,7 +168,7 @@ function liftRareLevels(
 function logOdds(classes: Int8Array): number {
   let positives = 0;
   for (let i = 0; i < classes.length; i++) positives += classes[i];
-  return Math.log(positives / (classes.length - positives));
+  return logarithm(positives / (classes.length - positives));
 }
 
 /** Gives other work a turn every few dozen milliseconds; throws when the signal was raised. */

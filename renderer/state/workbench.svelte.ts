@@ -1,18 +1,8 @@
 import type { Pipeline } from '../../engine/pipeline/pipeline.ts';
-import type { CsvOptions } from '../../engine/table/csv/csv-options.ts';
 import { session } from './session.svelte.ts';
+import type { TableSource } from './table-source.ts';
 
-/** A file as a dataset of a drawing, and how it is read. */
-export interface TableSource {
-  /** The name that Dataset components of a drawing call it by. */
-  readonly dataset: string;
-  /** The file's name, for messages. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  readonly options: CsvOptions;
-  readonly dropColumns: readonly string[];
-  readonly textColumns: readonly string[];
-}
+export type { TableSource } from './table-source.ts';
 
 /** A drawing that another page has made, and the tables that it works on. */
 export interface IncomingDrawing {
