@@ -1,14 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import process from 'node:process';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { securityHeaders } from '../../electron/web/security-headers.ts';
 import { collectComplaints, openBrowser } from '../e2e/setup.ts';
+import { servePage } from './page-of.ts';
 
 /** One part of the pages on a page of its own, under the app's policy. */
 export interface PartPage {
@@ -18,13 +11,6 @@ export interface PartPage {
   /** What the page has complained about, its policy included. */
   readonly complaints: readonly string[];
 }
-
-const types: Readonly<Record<string, string>> = {
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm',
-};
 
 /**
  * Builds a component with the cases of a test (a module whose `cases` are functions that return props), serves it with
@@ -36,52 +22,46 @@ export async function withPart(
   options: BrowserContextOptions,
   play: (opened: PartPage) => Promise<void>,
 ): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'guidepost-part-'));
   const browser = await openBrowser();
-  const server = createServer((request, response) => {
-    const name = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const headers = { ...securityHeaders, 'content-type': types[path.extname(name)] ?? 'text/html' };
-    const isPage = name === '/';
-    try {
-      const body = isPage ? pageOf(folder) : readFileSync(path.join(folder, path.normalize(name)));
-      response.writeHead(200, headers).end(body);
-    } catch {
-      response.writeHead(404, securityHeaders).end();
-    }
-  });
+  const served = await servePage(program(part, cases));
   try {
-    await bundle(part, cases, folder);
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
     const context = await browser.newContext(options);
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     const complaints = collectComplaints(page);
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.goto(served.url);
     await page.waitForFunction('globalThis.show !== undefined');
     const show = (name: string): Promise<number> => page.evaluate(`show(${JSON.stringify(name)})`);
     await play({ page, show, complaints });
   } finally {
     await browser.close();
-    server.close();
-    rmSync(folder, { recursive: true, force: true });
+    await served.stop();
   }
 }
 
-function pageOf(folder: string): string {
-  const style = readdirSync(path.join(folder, 'assets')).find((name) => name.endsWith('.css')) ?? '';
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8" />
-<meta name="viewport" content="width=device-width, initial-scale=1" /><title>Part</title>
-<link rel="icon" href="data:," /><link rel="stylesheet" href="/assets/${style}" /></head>
-<body><main id="app"></main><script type="module" src="/part.js"></script></body></html>`;
-}
+const root = path.resolve(import.meta.dirname, '../..');
+const imported = (file: string): string => JSON.stringify(path.resolve(root, file));
 
-async function bundle(part: string, cases: string, folder: string): Promise<void> {
-  const program = path.join(import.meta.dirname, 'bundle-part.ts');
-  const child = spawn(process.execPath, [program, part, cases, folder], {
-    env: { ...process.env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const [code] = (await once(child, 'close')) as [number];
-  if (code !== 0) throw new Error(`${part} could not be built.`);
-}
+/** `show(name)` draws the part with the figures of a case, and tells after how many milliseconds it is painted. */
+const program = (part: string, cases: string): string => `
+import '@fontsource-variable/inter/wght.css';
+import './style/tokens.css';
+import './style/base.css';
+import { flushSync, mount, unmount } from 'svelte';
+import Part from ${imported(part)};
+import { cases } from ${imported(cases)};
+document.documentElement.lang = localStorage.getItem('PARAGLIDE_LOCALE') ?? 'en';
+document.body.style.overflow = 'auto';
+const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+let drawn;
+globalThis.show = async (name) => {
+  const props = await cases[name]();
+  if (drawn) await unmount(drawn);
+  await painted();
+  const start = performance.now();
+  drawn = mount(Part, { target: document.getElementById('app'), props });
+  flushSync();
+  await painted();
+  return performance.now() - start;
+};
+`;
