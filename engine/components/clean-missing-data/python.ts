@@ -78,11 +78,7 @@ export const cleanMissingDataPython = definePythonPart(cleanMissingData, (node) 
   const table = node.input('table');
   const beginWith = node.constant('begin_with', columns.beginWith);
   const rules = node.constant('rules', pythonRules(columns));
-  const given = [
-    table,
-    `choose_columns(${table}, ${beginWith}, ${rules})`,
-    node.constant('mode'),
-  ];
+  const given = [table, `choose_columns(${table}, ${beginWith}, ${rules})`, node.constant('mode')];
   if (mode === 'custom') {
     const number = typeof value === 'number' ? value : value.trim() === '' ? NaN : Number(value);
     given.push(`number=${node.constant('number', Number.isFinite(number) ? number : null)}`);

@@ -48,7 +48,8 @@ export const logisticProbabilitiesTool: PythonTool = {
   source: python`
 def logistic_probabilities(model, table):
     """Adds up the weighted columns of each row and turns the sum into a probability."""
-    scores = design_matrix(table, model["features"]) @ np.array(model["weights"]) + model["intercept"]
+    weighted = design_matrix(table, model["features"]) * np.array(model["weights"], dtype=float)
+    scores = weighted.sum(axis=1) + model["intercept"]
     return np.exp(-np.logaddexp(0, -scores))
 `,
 };
@@ -60,7 +61,7 @@ export const twoClassLogisticRegressionPython = definePythonPart(twoClassLogisti
     "# The designer's own component takes the solver lbfgs, which stops a little short of the optimum;",
     "# Newton's method goes all the way, as Guidepost does (scikit-learn 1.2 or newer).",
     `${node.output('model')} = LogisticRegression(`,
-    `    C=1 / ${node.constant('l2Weight')}, solver="newton-cholesky", tol=1e-10, max_iter=1000`,
+    `    C=1 / ${node.constant('l2Weight')}, solver="newton-cholesky", tol=1e-16, max_iter=1000`,
     ')',
   ],
 }));

@@ -3,7 +3,13 @@ import { webServiceInput } from './web-service-input.ts';
 
 const requestTool: PythonTool = {
   names: ['read_request', 'table_of_rows'],
-  imports: ['import json', 'import sys', 'from pathlib import Path', 'import numpy as np', 'import pandas as pd'],
+  imports: [
+    'import json',
+    'import sys',
+    'from pathlib import Path',
+    'import numpy as np',
+    'import pandas as pd',
+  ],
   source: python`
 def read_request(example):
     """The rows of the JSON file behind --rows, else the example: a list with one dictionary per row."""

@@ -12,7 +12,9 @@ export function sortImports(lines: readonly string[]): string[] {
     for (const name of list.split(', ')) known.add(name);
     names.set(module, known);
   }
-  const from = [...names].map(([module, set]) => `from ${module} import ${[...set].sort(plainly).join(', ')}`);
+  const from = [...names].map(
+    ([module, set]) => `from ${module} import ${[...set].sort(plainly).join(', ')}`,
+  );
   const sorted = [...whole.sort(plainly), ...from.sort(plainly)];
   const isPackage = (line: string): boolean => packages.includes(line.split(/[ .]/)[1]);
   const standard = sorted.filter((line) => !isPackage(line));

@@ -14,7 +14,9 @@ export function pythonLiteral(value: unknown, { column = 0, indent = 0 } = {}): 
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   const entries: [key: string, value: unknown][] = Array.isArray(value)
     ? value.map((item): [string, unknown] => ['', item])
-    : (value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(value)).map(([key, item]) => [`${pythonText(key)}: `, item]);
+    : (value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(value)).map(
+        ([key, item]) => [`${pythonText(key)}: `, item],
+      );
   const inOneLine = open + entries.map(([key, item]) => key + flat(item)).join(', ') + close;
   if (entries.length === 0 || column + inOneLine.length <= widest) return inOneLine;
   const inner = indent + 4;

@@ -119,7 +119,10 @@ class Script {
     const component = findComponent(type) as Component;
     const settings = component.settings.parse(node.settings);
     const constant = (name: string, ...given: [value?: unknown, comment?: string]): string => {
-      const constantName = scope.names.of(`${id} = ${name}`, `${snakeCase(id)}_${snakeCase(name)}`.toUpperCase());
+      const constantName = scope.names.of(
+        `${id} = ${name}`,
+        `${snakeCase(id)}_${snakeCase(name)}`.toUpperCase(),
+      );
       const value = given.length === 0 ? settings[name] : given[0];
       const comment = given.length === 0 ? component.settings.shape[name]?.meta()?.title : given[1];
       if (comment !== undefined) scope.constants.push(...commentLines(comment));
