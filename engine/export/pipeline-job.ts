@@ -58,7 +58,7 @@ export function exportPipelineJob(
   for (const node of pipeline.nodes) {
     const key = keys.get(node.id);
     if (key === undefined) continue;
-    const bindings: Record<string, StepInput> = { settings: literal(JSON.stringify(node.settings)) };
+    const bindings: Record<string, StepInput> = { settings: literal(settingsText(node.settings)) };
     if (node.component === 'web-service-input') {
       inputs.add(webServiceInputName);
       bindings.rows = literal(`\${{parent.inputs.${webServiceInputName}}}`);
@@ -176,6 +176,18 @@ export function stepKeys({ nodes }: Pipeline): Map<string, string> {
   }
   return keys;
 }
+
+/**
+ * Settings as a JSON text that nothing on its way takes for anything else: no `${{…}}` that Azure would replace, no
+ * quote that would end the command's own, and nothing invisible.
+ */
+function settingsText(settings: PipelineNode['settings']): string {
+  return JSON.stringify(settings).replaceAll(/\$(?=\{\{)|'|[\p{C}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, i) => jsonEscape(character.charCodeAt(i))).join(''),
+  );
+}
+
+const jsonEscape = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`;
 
 function freeName(wanted: string, taken: readonly string[]): string {
   let name = wanted;

@@ -1,0 +1,114 @@
+import { designMatrixTool, fitFeaturesTool } from './features.ts';
+import { python, type PythonTool } from './part.ts';
+import { isTextTool, numberTextTool } from './tables.ts';
+
+/** The two classes of a label column. */
+export const twoClassesTool: PythonTool = {
+  names: ['two_classes', 'classes_of'],
+  imports: ['import numpy as np'],
+  needs: [isTextTool, numberTextTool],
+  source: python`
+def two_classes(column, positive=""):
+    """The negative and the positive class of a label column as texts. Numbers are sorted by value, texts
+    by character; the last one is positive unless another is named."""
+    labels = sorted(set(column.dropna()))
+    classes = labels if is_text(column) else [number_text(label) for label in labels]
+    if len(classes) != 2:
+        raise ValueError(f"The label {column.name!r} has {len(classes)} classes and needs two.")
+    if positive and not is_text(column):
+        positive = number_text(float(positive))
+    if positive and positive not in classes:
+        raise ValueError(f"The label {column.name!r} has no class {positive!r}. Its classes are {classes}.")
+    return classes[::-1] if positive == classes[0] else classes
+
+
+def classes_of(column, negative, positive):
+    """1 where a row is of the positive class, 0 where of the negative, -1 where its label is neither."""
+    if not is_text(column):
+        negative, positive = float(negative), float(positive)
+    return np.where(column == positive, 1, np.where(column == negative, 0, -1))
+`,
+};
+
+/** The columns that scoring with a two-class model adds. */
+export const scoreTwoClassTool: PythonTool = {
+  names: ['score_two_class'],
+  imports: ['import numpy as np', 'import pandas as pd'],
+  source: python`
+def score_two_class(model, table, probabilities):
+    """The table with the columns "Scored Labels", the likelier class, and "Scored Probabilities"."""
+    labels = [model["positive"] if p >= 0.5 else model["negative"] for p in probabilities]
+    if model["labelKind"] == "number":
+        labels = pd.Series(labels, index=table.index).astype(float)
+    else:
+        labels = pd.Series(labels, index=table.index, dtype=object)
+    scored = table.drop(columns=["Scored Labels", "Scored Probabilities"], errors="ignore").copy()
+    scored["Scored Labels"] = labels
+    scored["Scored Probabilities"] = probabilities
+    return scored
+`,
+};
+
+/** The figures of a two-class model. */
+export const evaluateTwoClassTool: PythonTool = {
+  names: ['evaluate_two_class'],
+  imports: [
+    'import numpy as np',
+    'from sklearn.metrics import confusion_matrix, f1_score, precision_score, recall_score, roc_auc_score',
+  ],
+  needs: [twoClassesTool],
+  source: python`
+def evaluate_two_class(model, scored, threshold):
+    """The figures of the rows whose label is one of the two classes."""
+    actual = classes_of(scored[model["label"]], model["negative"], model["positive"])
+    known = actual >= 0
+    if not known.any():
+        raise ValueError("No scored row has a label to compare with.")
+    actual = actual[known]
+    probabilities = scored["Scored Probabilities"].to_numpy()[known]
+    predicted = (probabilities >= threshold).astype(int)
+    tn, fp, fn, tp = confusion_matrix(actual, predicted, labels=[0, 1]).ravel().tolist()
+    smallest = np.finfo(float).eps
+    kept = np.clip(probabilities, smallest, 1 - smallest)
+    losses = -np.where(actual == 1, np.log(kept), np.log1p(-kept))
+    return {
+        "label": model["label"],
+        "negative": model["negative"],
+        "positive": model["positive"],
+        "rows": len(actual),
+        "rowsWithoutLabel": int((~known).sum()),
+        "metrics": {
+            "accuracy": (tp + tn) / len(actual),
+            "precision": float(precision_score(actual, predicted, zero_division=0)),
+            "recall": float(recall_score(actual, predicted, zero_division=0)),
+            "f1": float(f1_score(actual, predicted, zero_division=0)),
+            "auc": float(roc_auc_score(actual, probabilities)) if 0 < actual.sum() < len(actual) else None,
+            "logLoss": float(losses.mean()),
+            "confusion": {"tn": tn, "fp": fp, "fn": fn, "tp": tp},
+        },
+        "baseline": {
+            "label": model["positive"] if model["positiveShare"] >= 0.5 else model["negative"],
+            "accuracy": float(np.mean(actual == (model["positiveShare"] >= 0.5))),
+        },
+    }
+`,
+};
+
+/** What the report says of a model of weights. */
+export const describeWeightsTool: PythonTool = {
+  names: ['describe_weights'],
+  needs: [designMatrixTool, fitFeaturesTool],
+  source: python`
+def describe_weights(model):
+    """The objective at the optimum, and the weight of each column."""
+    weights = [float(weight) for weight in model["weights"]]
+    return {
+        "learner": model["learner"],
+        "label": model["label"],
+        "rows": model["rows"],
+        "objective": float(model["objective"]),
+        "intercept": float(model["intercept"]),
+        "coefficients": dict(zip(matrix_columns(model["features"]), weights)),
+    }
+`,
+};
