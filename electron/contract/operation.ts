@@ -11,6 +11,8 @@ export interface OperationDefinition<
   readonly output: Output;
   /** It only looks: nothing of it stands in the list of work. */
   readonly onlyReads?: true;
+  /** It is done at once, and often: nothing of it stands in the list of work either. */
+  readonly isBrief?: true;
   /** What the same wait takes on Azure, in words; where it is long. */
   readonly azureTime?: string;
 }

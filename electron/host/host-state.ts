@@ -1,5 +1,6 @@
 import { parsePipeline, type Pipeline } from '../../engine/pipeline/pipeline.ts';
 import type { SignedIn } from '../azure/account.ts';
+import type { JobSettings } from '../contract/operations/pipeline.ts';
 import type { Json } from '../store/journal-line.ts';
 import type { Store } from '../store/store.ts';
 
@@ -116,6 +117,20 @@ export class HostState {
     this.write(`drawing/${name}`, pipeline);
   }
 
+  /** Takes a drawing away, and what its jobs were to run on. */
+  deleteDrawing(name: string): void {
+    this.store.batch([{ key: `drawing/${name}` }, { key: `drawing-job/${name}` }]);
+  }
+
+  /** What the jobs of a drawing are to run on. */
+  drawingJob(name: string): JobSettings | undefined {
+    return this.read(`drawing-job/${name}`);
+  }
+
+  saveDrawingJob(name: string, job: JobSettings): void {
+    this.write(`drawing-job/${name}`, job);
+  }
+
   /** The newest job of a drawing. */
   submission(pipeline: string): Submission | undefined {
     return this.read(`${this.inWorld('submission')}/${pipeline}`);
@@ -190,7 +205,7 @@ export class HostState {
 
   private ownPrefixes(): string[] {
     const inWorld = ['submission/', 'scope'].map((key) => this.inWorld(key));
-    return ['drawing/', 'answer/', 'experiment/', 'console/', ...inWorld];
+    return ['drawing/', 'drawing-job/', 'answer/', 'experiment/', 'console/', ...inWorld];
   }
 
   /** What is true of one world is kept apart from the other: on Azure, of each subscription. */

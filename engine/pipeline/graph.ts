@@ -57,6 +57,21 @@ function findCycles(nodes: readonly PipelineNode[], sources: number[][], done: U
   return cycles;
 }
 
+/** The ids of the nodes along a shortest way from one node to another, both included; `undefined` without one. */
+export function findPath({ edges }: Pipeline, from: string, to: string): string[] | undefined {
+  const cameFrom = new Map<string, string | undefined>([[from, undefined]]);
+  for (const node of cameFrom.keys()) {
+    if (node === to) break;
+    for (const edge of edges) {
+      if (edge.from.node === node && !cameFrom.has(edge.to.node)) cameFrom.set(edge.to.node, node);
+    }
+  }
+  if (!cameFrom.has(to)) return undefined;
+  const path: string[] = [];
+  for (let node: string | undefined = to; node !== undefined; node = cameFrom.get(node)) path.unshift(node);
+  return path;
+}
+
 /** The part of a pipeline that a node's result depends on, the node included. */
 export function pipelineUntil(pipeline: Pipeline, id: string): Pipeline {
   const needed = new Set([id]);

@@ -3,7 +3,7 @@ import { components, findComponent } from '../components/registry.ts';
 import { isCompatible } from '../components/values.ts';
 import { listNames, nearestNames } from '../errors.ts';
 import { pipelineNotValid, type Problem } from './errors.ts';
-import { sortNodes } from './graph.ts';
+import { findPath, sortNodes } from './graph.ts';
 import { describeIssues } from './issues.ts';
 import type { Pipeline, PipelineEdge, PipelineNode } from './pipeline.ts';
 
@@ -21,6 +21,18 @@ export function validatePipeline(pipeline: Pipeline): Problem[] {
   pipeline.edges.forEach((edge, index) => problems.push(...checkEdge(edge, index, nodes, pipeline)));
   for (const cycle of sortNodes(pipeline).cycles) problems.push(inCircle(cycle));
   return problems;
+}
+
+/**
+ * Why an edge cannot be added to a pipeline: ports that do not fit, an input that is taken, a circle. `undefined`
+ * where it can.
+ */
+export function problemOfEdge(pipeline: Pipeline, edge: PipelineEdge): Problem | undefined {
+  const nodes = new Map(pipeline.nodes.map((node) => [node.id, node]));
+  const edges = [...pipeline.edges, edge];
+  const [problem] = checkEdge(edge, edges.length - 1, nodes, { ...pipeline, edges });
+  const back = problem ? undefined : findPath(pipeline, edge.to.node, edge.from.node);
+  return problem ?? (back && inCircle(back));
 }
 
 /** Error: `pipeline-not-valid` with all problems in its details. */

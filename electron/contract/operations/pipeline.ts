@@ -10,6 +10,17 @@ import {
 import { defineOperation } from '../operation.ts';
 
 const pipelineField = nameField.describe('The name of a drawing.');
+/** What a job of a drawing is to run on: kept beside the drawing. */
+const jobSettingsField = z.strictObject({
+  compute: z
+    .string()
+    .max(260)
+    .default('')
+    .describe('The compute of all components that have none of their own.'),
+  computes: z.record(z.string(), nameField).default({}).describe('The computes of single components.'),
+});
+export type JobSettings = z.output<typeof jobSettingsField>;
+
 const jobOutput = z.strictObject({
   job: z.string().describe("The job's name in Azure."),
   status: z.string(),
@@ -17,10 +28,12 @@ const jobOutput = z.strictObject({
 
 export const pipelineOperations = {
   'pipeline.save': defineOperation({
+    isBrief: true,
     summary: 'Keeps a drawn pipeline.',
     input: z.strictObject({
       pipeline: pipelineField,
       graph: z.union([fileField, pipelineSchema]).describe('The drawing, or a file that holds it.'),
+      job: jobSettingsField.optional(),
     }),
     output: z.strictObject({ problems: z.array(z.strictObject({ message: z.string(), hint: z.string() })) }),
   }),
@@ -28,7 +41,27 @@ export const pipelineOperations = {
     onlyReads: true,
     summary: 'Reads a drawn pipeline.',
     input: z.strictObject({ pipeline: pipelineField }),
-    output: z.strictObject({ graph: pipelineSchema.nullable() }),
+    output: z.strictObject({ graph: pipelineSchema.nullable(), job: jobSettingsField.nullable() }),
+  }),
+  'pipeline.list': defineOperation({
+    onlyReads: true,
+    summary: 'Lists the drawn pipelines.',
+    input: z.strictObject({}),
+    output: z.strictObject({
+      pipelines: z.array(
+        z.strictObject({
+          name: z.string(),
+          title: z.string().describe('What its author calls it.'),
+          components: z.number(),
+        }),
+      ),
+    }),
+  }),
+  'pipeline.delete': defineOperation({
+    isBrief: true,
+    summary: 'Takes a drawn pipeline away; its jobs stay in the workspace.',
+    input: z.strictObject({ pipeline: pipelineField }),
+    output: z.strictObject({}),
   }),
   'job.submit': defineOperation({
     summary: 'Submits a pipeline as a job.',

@@ -4,6 +4,7 @@ import { accountHandlers } from './account.ts';
 import { cleanupHandlers } from './cleanup.ts';
 import { computeHandlers } from './compute.ts';
 import { dataHandlers } from './data.ts';
+import { drawingHandlers } from './drawing.ts';
 import { endpointHandlers } from './endpoint.ts';
 import { inferenceHandlers } from './inference.ts';
 import { jobHandlers } from './job.ts';
@@ -16,6 +17,7 @@ export const operationHandlers: OperationHandlers<OperationName> = {
   ...workspaceHandlers,
   ...dataHandlers,
   ...computeHandlers,
+  ...drawingHandlers,
   ...jobHandlers,
   ...inferenceHandlers,
   ...endpointHandlers,

@@ -1,8 +1,8 @@
 import { datasetInputName, exportPipelineJob, registeredName } from '../../../engine/export/pipeline-job.ts';
 import type { EvaluationResult } from '../../../engine/components/values.ts';
 import { datasetNames } from '../../../engine/pipeline/run.ts';
-import { parsePipeline, type Pipeline } from '../../../engine/pipeline/pipeline.ts';
-import { assertValid, validatePipeline } from '../../../engine/pipeline/validate.ts';
+import type { Pipeline } from '../../../engine/pipeline/pipeline.ts';
+import { assertValid } from '../../../engine/pipeline/validate.ts';
 import { getComponent, registerComponent } from '../../azure/components.ts';
 import { getCompute } from '../../azure/computes.ts';
 import { getDataAsset } from '../../azure/data-assets.ts';
@@ -21,24 +21,14 @@ import type { HostContext, OperationHandlers } from '../context.ts';
 import { datasetWithoutAsset, jobNotCompleted, notInWorkspace } from '../errors.ts';
 import { readEvaluation } from '../job-results.ts';
 import type { Submission } from '../host-state.ts';
-import { readUserText } from '../user-files.ts';
 import { requireDrawing, requireScope, requireSubmission } from '../scope.ts';
 import { waitUntil } from '../wait-until.ts';
 
 const ended = ['Completed', 'Failed', 'Canceled', 'NotResponding'];
 
 export const jobHandlers: OperationHandlers<
-  'pipeline.save' | 'pipeline.read' | 'job.submit' | 'job.wait' | 'job.read' | 'job.cancel' | 'job.result'
+  'job.submit' | 'job.wait' | 'job.read' | 'job.cancel' | 'job.result'
 > = {
-  async 'pipeline.save'({ pipeline: name, graph }, { state }) {
-    const pipeline = parsePipeline(typeof graph === 'string' ? readUserText(graph) : graph);
-    state.saveDrawing(name, pipeline);
-    const problems = validatePipeline(pipeline).map(({ message, hint }) => ({ message, hint }));
-    return Promise.resolve({ problems });
-  },
-
-  'pipeline.read': ({ pipeline }, { state }) => Promise.resolve({ graph: state.drawing(pipeline) ?? null }),
-
   async 'job.submit'({ pipeline: name, data, experiment, compute, computes }, context) {
     const { connection, state, progress } = context;
     const scope = requireScope(context);

@@ -113,7 +113,8 @@ export class Session implements SessionParts {
     id: string = randomUUID(),
   ): Promise<Reply<unknown>> {
     this.newest.set(operation, id);
-    if (operations[operation].onlyReads) {
+    const { onlyReads, isBrief } = operations[operation];
+    if (onlyReads || isBrief) {
       return this.host.call(operation, this.files.withPaths(input), undefined, id);
     }
     const signal = this.work.begin(this.newWork(operation, id, input), input);

@@ -1,0 +1,81 @@
+import type { Position } from './commands.ts';
+
+/** An edge between two cards: how far along their width its ports are, in pixels. */
+export interface PortLine {
+  readonly from: string;
+  readonly fromAlong: number;
+  readonly to: string;
+  readonly toAlong: number;
+}
+
+/** Beyond this many edges it would be felt; such a drawing is crowded anyway. */
+const mostLines = 80;
+
+/**
+ * Layouts of graphs know nothing of ports. Neighbours of one row change places as long as fewer edges cross for it;
+ * where it makes no difference they stay.
+ */
+export function uncross(
+  places: ReadonlyMap<string, Position>,
+  lines: readonly PortLine[],
+): Map<string, Position> {
+  const best = new Map(places);
+  if (lines.length > mostLines) return best;
+  let fewest = countCrossings(best, lines);
+  for (let isBetter = true; isBetter && fewest > 0;) {
+    isBetter = false;
+    for (const [left, right] of neighbours(best)) {
+      swap(best, left, right);
+      const count = countCrossings(best, lines);
+      if (count < fewest) {
+        fewest = count;
+        isBetter = true;
+      } else swap(best, left, right);
+    }
+  }
+  return best;
+}
+
+/** Cards side by side, row by row. */
+function neighbours(places: ReadonlyMap<string, Position>): [string, string][] {
+  const sorted = [...places].sort(([, a], [, b]) => a.y - b.y || a.x - b.x);
+  return sorted
+    .slice(1)
+    .map(([id, { y }], index): [string, string] | undefined =>
+      sorted[index][1].y === y ? [sorted[index][0], id] : undefined,
+    )
+    .filter((pair) => pair !== undefined);
+}
+
+function swap(places: Map<string, Position>, one: string, other: string): void {
+  const place = places.get(one) as Position;
+  places.set(one, places.get(other) as Position);
+  places.set(other, place);
+}
+
+/** How many pairs of edges cross, drawn as straight lines. */
+export function countCrossings(places: ReadonlyMap<string, Position>, lines: readonly PortLine[]): number {
+  const segments = lines.map(({ from, fromAlong, to, toAlong }) => {
+    const [a, b] = [places.get(from) as Position, places.get(to) as Position];
+    return { x1: a.x + fromAlong, y1: a.y, x2: b.x + toAlong, y2: b.y };
+  });
+  let count = 0;
+  for (let i = 0; i < segments.length; i++) {
+    for (let j = i + 1; j < segments.length; j++) if (cross(segments[i], segments[j])) count++;
+  }
+  return count;
+}
+
+interface Segment {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+}
+
+/** Whether two segments cross inside; common ends are no crossing. */
+function cross(a: Segment, b: Segment): boolean {
+  const side = ({ x1, y1, x2, y2 }: Segment, x: number, y: number): number =>
+    Math.sign((x2 - x1) * (y - y1) - (y2 - y1) * (x - x1));
+  return side(a, b.x1, b.y1) * side(a, b.x2, b.y2) < 0 && side(b, a.x1, a.y1) * side(b, a.x2, a.y2) < 0;
+}
