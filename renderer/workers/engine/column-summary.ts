@@ -1,8 +1,11 @@
+import { compareText } from '../../../engine/table/levels.ts';
 import type { CategoryColumn, Column, NumberColumn, Table } from '../../../engine/table/table.ts';
 import type { ColumnSummary } from './messages.ts';
 
 const bins = 12;
-const mostLevels = 8;
+const mostBars = 8;
+/** So many texts can be chosen from. */
+const mostListed = 50;
 /** Texts of more levels than this are ids or remarks: their most frequent say nothing. */
 const mostCounted = 1000;
 
@@ -52,9 +55,17 @@ function summarizeTexts({ name, codes, levels }: CategoryColumn): ColumnSummary 
     if (codes[i] < 0) missing++;
     else if (isCounted) perLevel[codes[i]]++;
   }
-  const counts = Array.from(perLevel)
-    .filter((count) => count > 0)
+  const occurring = Array.from(perLevel.keys()).filter((code) => perLevel[code] > 0);
+  const counts = occurring
+    .map((code) => perLevel[code])
     .sort((a, b) => b - a)
-    .slice(0, mostLevels);
-  return { name, kind: 'category', missing, counts };
+    .slice(0, mostBars);
+  const isListed = isCounted && occurring.length <= mostListed;
+  return {
+    name,
+    kind: 'category',
+    missing,
+    counts,
+    ...(isListed && { levels: occurring.map((code) => levels.at(code)).sort(compareText) }),
+  };
 }

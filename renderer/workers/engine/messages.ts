@@ -47,6 +47,8 @@ export interface ColumnSummary {
   readonly missing: number;
   /** Of numbers: cells in bins of equal width. Of texts: the most frequent ones first. */
   readonly counts: readonly number[];
+  /** The different texts of a column that has few, sorted. */
+  readonly levels?: readonly string[];
 }
 
 /** A table that was read. */

@@ -63,7 +63,7 @@ async function onPage<Value>(script: string, check?: (page: Page) => Promise<voi
   const complaints = collectComplaints(page);
   await page.goto(served.url);
   await page.waitForFunction('window.client');
-  const found = (await page.evaluate(`told(async () => { ${script} })`)) as Told<Value>;
+  const found = await page.evaluate<Told<Value>>(`told(async () => { ${script} })`);
   await check?.(page);
   expect(complaints).toEqual([]);
   await page.close();

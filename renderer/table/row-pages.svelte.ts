@@ -1,0 +1,76 @@
+import type { Cell, RowPage } from '../workers/engine/messages.ts';
+
+/** Reads rows from `offset` on; of columns from `from` to before `to`, or all of them. */
+export type ReadRows = (
+  offset: number,
+  count: number,
+  from: number,
+  to: number,
+) => Promise<RowPage | readonly (readonly Cell[])[]>;
+
+const pageRows = 100;
+const mostPages = 40;
+
+/** The rows of a long table as they are looked at: read in pages, the last ones kept. */
+export class RowPages {
+  private readonly read: ReadRows;
+  private readonly from: number;
+  private readonly to: number;
+  private readonly pages = new Map<number, RowPage>();
+  private readonly asked = new Set<number>();
+  /** Grows when a page has come. */
+  private version = $state(0);
+  /** Why rows could not be read. */
+  error = $state.raw<unknown>();
+
+  constructor(read: ReadRows, from: number, to: number) {
+    this.read = read;
+    this.from = from;
+    this.to = to;
+  }
+
+  /** The cells of a row, once they are there. */
+  cellsOf(row: number): readonly Cell[] | undefined {
+    void this.version;
+    return this.pages.get(Math.floor(row / pageRows))?.cells[row % pageRows];
+  }
+
+  /** The number of a row in its file, once it is there. */
+  numberOf(row: number): number | undefined {
+    void this.version;
+    return this.pages.get(Math.floor(row / pageRows))?.rowNumbers[row % pageRows];
+  }
+
+  /** Sees to it that these rows come. */
+  want(first: number, last: number): void {
+    for (let page = Math.floor(first / pageRows); page <= Math.floor(last / pageRows); page++) {
+      if (!this.pages.has(page) && !this.asked.has(page)) void this.bring(page);
+    }
+  }
+
+  private async bring(page: number): Promise<void> {
+    this.asked.add(page);
+    const offset = page * pageRows;
+    try {
+      const found = await this.read(offset, pageRows, this.from, this.to);
+      this.pages.set(page, 'cells' in found ? found : this.numbered(found, offset));
+      const [oldest] = this.pages.keys();
+      if (this.pages.size > mostPages) this.pages.delete(oldest);
+      this.error = undefined;
+      this.version++;
+    } catch (error) {
+      this.error = error;
+    } finally {
+      this.asked.delete(page);
+    }
+  }
+
+  /** Rows without numbers of their own are numbered by their place; whole rows are cut to the columns on show. */
+  private numbered(rows: readonly (readonly Cell[])[], offset: number): RowPage {
+    const width = this.to - this.from;
+    return {
+      cells: rows.map((row) => (row.length > width ? row.slice(this.from, this.to) : row)),
+      rowNumbers: rows.map((_, index) => offset + index + 1),
+    };
+  }
+}
