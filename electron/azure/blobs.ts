@@ -55,10 +55,14 @@ export function getContainer(
   return find(() => clientsOf(connection).storage.blobContainers.get(resourceGroup, account, container));
 }
 
-/** What is in a container, by name. */
-export async function listBlobs(connection: Connection, place: ContainerPlace): Promise<BlobProperties[]> {
+/** What is in a container, by name: all of it, or what begins with a prefix. */
+export async function listBlobs(
+  connection: Connection,
+  place: ContainerPlace,
+  prefix = '',
+): Promise<BlobProperties[]> {
   const client = await containerClient(connection, place);
-  const blobs = await list(client.listBlobsFlat());
+  const blobs = await list(client.listBlobsFlat({ prefix }));
   return blobs.map(({ name, properties }) => ({ name, size: properties.contentLength ?? 0 }));
 }
 
@@ -118,6 +122,19 @@ export async function uploadText(
 export async function downloadBuffer(connection: Connection, place: BlobPlace): Promise<Buffer | undefined> {
   const client = await containerClient(connection, place);
   return find(() => client.getBlobClient(place.blob).downloadToBuffer());
+}
+
+/** The bytes of several blobs, one after the other; one that is not there is left out. */
+export async function* readBlobs(
+  connection: Connection,
+  place: ContainerPlace,
+  names: readonly string[],
+): AsyncGenerator<Buffer> {
+  const client = await containerClient(connection, place);
+  for (const name of names) {
+    const bytes = await find(() => client.getBlobClient(name).downloadToBuffer());
+    if (bytes) yield bytes;
+  }
 }
 
 /** A blob's text; `undefined` where it is not there. */

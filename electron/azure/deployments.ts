@@ -6,6 +6,7 @@ import type {
 import { call, find, finish, list } from './call.ts';
 import { clientsOf } from './clients.ts';
 import type { CallOptions, Connection, Scope } from './connection.ts';
+import { requestJson } from './request.ts';
 
 /** A deployment of an endpoint. */
 export interface Deployment {
@@ -68,6 +69,62 @@ export async function getDeployment(
   const { onlineDeployments } = clientsOf(connection).machineLearning;
   const found = await find(() => onlineDeployments.get(resourceGroup, workspace, endpoint, name));
   return found && toDeployment(found);
+}
+
+/** Of the calls below: the typed client speaks an older one that knows no data collection, and drops what it does not know. */
+const collectingVersion = '2024-04-01';
+/** The collection that a model's inputs go to. */
+export const inputsCollection = 'model_inputs';
+
+interface CollectingDeployment {
+  readonly properties: {
+    readonly dataCollector?: {
+      readonly collections?: Readonly<Record<string, { readonly dataCollectionMode?: string } | undefined>>;
+    } | null;
+  };
+}
+
+/**
+ * Whether the inputs of a deployment's requests are kept.
+ * Source: https://learn.microsoft.com/azure/machine-learning/how-to-collect-production-data
+ */
+export async function collectsInputs(connection: Connection, deploymentId: string): Promise<boolean> {
+  const { properties } = await readCollecting(connection, deploymentId);
+  return properties.dataCollector?.collections?.[inputsCollection]?.dataCollectionMode === 'Enabled';
+}
+
+/** Switches on or off that the inputs of a deployment's requests are kept; the deployment is written anew for it. */
+export async function setInputCollection(
+  connection: Connection,
+  deploymentId: string,
+  isOn: boolean,
+  options: CallOptions = {},
+): Promise<void> {
+  const existing = await readCollecting(connection, deploymentId);
+  const body = {
+    ...existing,
+    properties: {
+      ...existing.properties,
+      dataCollector: {
+        collections: {
+          ...existing.properties.dataCollector?.collections,
+          [inputsCollection]: { dataCollectionMode: isOn ? 'Enabled' : 'Disabled', samplingRate: 1 },
+        },
+        rollingRate: 'Hour',
+      },
+    },
+  };
+  await call(() => requestJson(connection, 'PUT', collectingPath(deploymentId), body, options));
+}
+
+function readCollecting(connection: Connection, deploymentId: string): Promise<CollectingDeployment> {
+  return call(
+    () => requestJson(connection, 'GET', collectingPath(deploymentId)) as Promise<CollectingDeployment>,
+  );
+}
+
+function collectingPath(deploymentId: string): string {
+  return `${deploymentId}?api-version=${collectingVersion}`;
 }
 
 /** All deployments of an endpoint. */

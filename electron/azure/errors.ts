@@ -96,12 +96,42 @@ export function endpointNotFound(endpoint: string): EngineError {
 }
 
 /** An endpoint did not answer. */
-export function endpointNotReached(scoringUri: string, reason: string): EngineError {
+export function endpointNotReached(scoringUri: string, reason: string, code = ''): EngineError {
   return new EngineError(
     'endpoint-not-reached',
     `${scoringUri} did not answer: ${reason}.`,
     'Look whether you are online and the address is right, and try again.',
-    { scoringUri, reason, retryable: true },
+    { scoringUri, reason, code, retryable: true },
+  );
+}
+
+/** An endpoint took longer than the learner waits. */
+export function endpointTimedOut(scoringUri: string, seconds: number): EngineError {
+  return new EngineError(
+    'endpoint-timed-out',
+    `${scoringUri} did not answer within ${seconds} s.`,
+    'Try again, wait longer, or send fewer rows at once.',
+    { scoringUri, seconds, retryable: true },
+  );
+}
+
+/** No request goes to addresses that hand out a machine's own secrets. */
+export function addressRefused(host: string): EngineError {
+  return new EngineError(
+    'address-refused',
+    `Guidepost sends nothing to ${host}: such an address belongs to the machine's own cloud, and is no endpoint.`,
+    'Enter the scoring address of an endpoint.',
+    { host },
+  );
+}
+
+/** An answer is too long to be shown. */
+export function replyTooLong(megabytes: number): EngineError {
+  return new EngineError(
+    'reply-too-long',
+    `The answer is longer than ${megabytes} MB.`,
+    'Send fewer rows at once.',
+    { megabytes },
   );
 }
 

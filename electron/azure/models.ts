@@ -47,6 +47,20 @@ export async function getModel(
   return found && toModel(found);
 }
 
+/** The version of a model that an id names, or `undefined`: a deployment's `model`. */
+export async function getModelById(
+  connection: Connection,
+  { resourceGroup, workspace }: Scope,
+  id: string,
+): Promise<Model | undefined> {
+  const [, name, version] =
+    /\/models\/([^/]+)\/versions\/([^/]+)$/.exec(id) ?? /^azureml:([^:/]+):([^:/]+)$/.exec(id) ?? [];
+  if (name === undefined) return undefined;
+  const { machineLearning } = clientsOf(connection);
+  const found = await find(() => machineLearning.modelVersions.get(resourceGroup, workspace, name, version));
+  return found && toModel(found);
+}
+
 /** All models. */
 export function listModels(
   connection: Connection,

@@ -214,3 +214,60 @@ export function tableColumnsMissing(
     { missing },
   );
 }
+
+/** What a learner has entered as the address of an endpoint cannot be asked. */
+export function addressNotUsable(written: string, why: string): EngineError {
+  return new EngineError(
+    'address-not-usable',
+    `"${written}" ${why}.`,
+    'Enter the whole scoring address, such as https://example.com/score.',
+    { written, why },
+  );
+}
+
+/** A host that is none of the learner's was asked before they have said that they trust it. */
+export function hostNotConfirmed(host: string): EngineError {
+  return new EngineError(
+    'host-not-confirmed',
+    `${host} is none of your workspace's hosts.`,
+    'Say first that you trust it: rows and a key go there.',
+    { host },
+  );
+}
+
+/** A file for an endpoint has too many rows. */
+export function tooManyRows(file: string, rows: number, most: number): EngineError {
+  return new EngineError(
+    'too-many-rows',
+    `${file} has ${rows} rows; at most ${most} are sent.`,
+    'Divide the file, or score it in a pipeline.',
+    { file, rows, most },
+  );
+}
+
+/** A file lacks columns that the model of an endpoint takes. */
+export function requestColumnsMissing(
+  file: string,
+  missing: readonly string[],
+  columns: readonly string[],
+  shared: number,
+): EngineError {
+  return new EngineError(
+    'request-columns-missing',
+    `${file} has no column ${listNames(missing)}, which the model takes; its columns are ${listNames(columns, 15)}.`,
+    shared > 0
+      ? 'Choose a file with these columns, or send gaps in their place.'
+      : 'Choose a file with the columns of the model.',
+    { missing, columns: columns.slice(0, 100), shared },
+  );
+}
+
+/** Nobody knows which columns a deployment takes. */
+export function schemaNotKnown(endpoint: string): EngineError {
+  return new EngineError(
+    'schema-not-known',
+    `Neither the model nor the endpoint ${endpoint} says which columns a request has.`,
+    'Write the request as JSON.',
+    { endpoint },
+  );
+}

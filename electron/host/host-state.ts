@@ -3,6 +3,7 @@ import type { SignedIn } from '../azure/account.ts';
 import type { JobSettings } from '../contract/operations/pipeline.ts';
 import type { Json } from '../store/journal-line.ts';
 import type { Store } from '../store/store.ts';
+import { ConsoleState } from './console/console-state.ts';
 
 /** The subscription on Azure that the learner works in. */
 export interface ChosenSubscription {
@@ -50,10 +51,13 @@ export type OwnWork = Readonly<Record<string, Json>>;
 
 /** What the host remembers: it knows what the learner did; what is true of the cloud, only the cloud knows. */
 export class HostState {
+  /** What the console of endpoints remembers. */
+  readonly console: ConsoleState;
   private readonly store: Store;
 
   constructor(store: Store) {
     this.store = store;
+    this.console = new ConsoleState(store, (key) => this.inWorld(key));
   }
 
   get target(): 'sandbox' | 'azure' | undefined {

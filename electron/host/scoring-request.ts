@@ -1,6 +1,4 @@
-import type { OperationInput } from '../contract/operations.ts';
-
-type Rows = OperationInput<'endpoint.invoke'>['rows'];
+type Rows = readonly Readonly<Record<string, string | number | null>>[];
 
 /**
  * Rows as the body of a request: as the designer's web services take it, or as MLflow models do.
@@ -13,7 +11,7 @@ export function scoringRequest(rows: Rows, format: 'input_data' | 'web-service')
     input_data: {
       columns,
       index: rows.map((_, index) => index),
-      data: rows.map((row) => columns.map((column) => row[column] ?? null)),
+      data: rows.map((row) => columns.map((column) => (Object.hasOwn(row, column) ? row[column] : null))),
     },
   };
 }

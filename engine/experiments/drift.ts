@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { splitRows } from '../components/split-data/split.ts';
 import { presentValues } from '../components/statistics.ts';
+import { stabilityIndex } from '../table/stability-index.ts';
 import { dropColumns, getColumn, takeRows, withColumns, type NumberColumn } from '../table/table.ts';
 import { trainTwoClassLogisticRegression } from '../train/two-class-logistic-regression.ts';
 import { columnOfOtherKind } from './errors.ts';
@@ -61,17 +62,4 @@ function countBins({ values }: NumberColumn, edges: readonly number[]): number[]
     counts[Math.min(bins - 1, Math.max(0, index))]++;
   }
   return counts;
-}
-
-/**
- * The population stability index of two histograms: Σ (q − p) · ln(q / p) over the shares of the bins, each count
- * raised by a half. Below 0.1 nothing has changed; above 0.25 much has (Siddiqi, Credit Risk Scorecards, 2006).
- */
-function stabilityIndex(before: readonly number[], after: readonly number[]): number {
-  const share = (counts: readonly number[], index: number): number =>
-    (counts[index] + 0.5) / (counts.reduce((sum, count) => sum + count, 0) + counts.length / 2);
-  return before.reduce((sum, _, index) => {
-    const [p, q] = [share(before, index), share(after, index)];
-    return sum + (q - p) * Math.log(q / p);
-  }, 0);
 }

@@ -1,8 +1,11 @@
 import * as z from 'zod';
-import { doneField, nameField, rowsField } from '../fields.ts';
+import { doneField, nameField } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
+import { consoleOperations } from './console.ts';
+import { monitorOperations } from './monitor.ts';
 
-export const endpointOperations = {
+/** How a model gets behind an address. */
+const deployOperations = {
   'model.register': defineOperation({
     summary: 'Registers an inference pipeline with all that was learnt as a model.',
     input: z.strictObject({ model: nameField, pipeline: nameField }),
@@ -36,51 +39,7 @@ export const endpointOperations = {
     input: z.strictObject({ endpoint: nameField, traffic: z.record(z.string(), z.int().min(0).max(100)) }),
     output: doneField,
   }),
-  'endpoint.invoke': defineOperation({
-    summary: 'Sends rows to an endpoint.',
-    input: z.strictObject({
-      endpoint: nameField,
-      deployment: nameField.optional().describe('A deployment; without it the traffic decides.'),
-      rows: rowsField.min(1),
-      format: z.enum(['input_data', 'web-service']).default('web-service'),
-    }),
-    output: z.strictObject({
-      scoringUri: z.string(),
-      request: z.unknown(),
-      status: z.number(),
-      response: z.unknown(),
-      deployment: z.string().nullable(),
-      milliseconds: z.number(),
-    }),
-  }),
-  'endpoint.consume': defineOperation({
-    summary: 'Writes code that calls an endpoint.',
-    input: z.strictObject({ endpoint: nameField }),
-    output: z.strictObject({
-      scoringUri: z.string(),
-      keys: z.strictObject({ primary: z.string(), secondary: z.string() }).describe('Masked.'),
-      code: z.strictObject({
-        python: z.string(),
-        csharp: z.string(),
-        r: z.string(),
-        javascript: z.string(),
-        curl: z.string(),
-      }),
-    }),
-  }),
-  'endpoint.show-keys': defineOperation({
-    summary: 'Shows the keys of an endpoint, because the learner asked for them.',
-    input: z.strictObject({ endpoint: nameField }),
-    output: z.strictObject({ primary: z.string(), secondary: z.string() }),
-  }),
-  'endpoint.watch': defineOperation({
-    onlyReads: true,
-    summary: 'Counts the requests of an endpoint, their failures and how long they took.',
-    input: z.strictObject({ endpoint: nameField }),
-    output: z.strictObject({
-      requests: z.number(),
-      failures: z.number(),
-      averageMilliseconds: z.number().nullable(),
-    }),
-  }),
 };
+
+/** All that is asked of endpoints. */
+export const endpointOperations = { ...deployOperations, ...consoleOperations, ...monitorOperations };

@@ -13,6 +13,7 @@ import type { StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import { readBlob } from '../storage/blobs.ts';
 import type { World } from '../world.ts';
+import { checkCollector } from './data-collection.ts';
 import { nameRule, requireEndpoint } from './online-endpoints.ts';
 import { forgetRequests, requestLog } from './request-metrics.ts';
 import { textOf } from '../text-of.ts';
@@ -62,6 +63,7 @@ async function complete(draft: ResourceDraft, world: World): Promise<CompletedRe
       `The instance type '${textOf(instanceType)}' is not supported for managed online deployments.`,
     );
   }
+  checkCollector(properties.dataCollector);
   const capacity = isObject(body.sku) ? body.sku.capacity : 1;
   if (!Number.isInteger(capacity) || Number(capacity) < 1) {
     throw invalidContent("'sku.capacity' is the number of instances, from 1.");

@@ -1,6 +1,8 @@
 import type { Json } from '../../store/journal-line.ts';
+import { invalidContent } from '../arm-error.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
+import { addLatency, averageOf, mergeLatencies, percentileOf, type Latencies } from './latencies.ts';
 import { requireEndpoint } from './online-endpoints.ts';
 
 /** What was counted in one minute. */
@@ -9,6 +11,20 @@ interface MinuteCount {
   readonly count: number;
   /** All latencies together. */
   readonly milliseconds: number;
+  readonly latencies?: Latencies;
+}
+
+/** A minute of a series. */
+interface Minute {
+  readonly at: number;
+  readonly counted: MinuteCount;
+}
+
+/** What one series of a metric is of: a deployment, and for requests a class of status. */
+interface Series {
+  readonly deployment: string;
+  readonly statusClass: string | undefined;
+  readonly minutes: readonly Minute[];
 }
 
 const minute = 60_000;
@@ -32,6 +48,7 @@ export function countRequest(
   store.put(key, {
     count: (before?.count ?? 0) + 1,
     milliseconds: (before?.milliseconds ?? 0) + milliseconds,
+    latencies: addLatency(before?.latencies ?? {}, milliseconds),
   });
   const line =
     `${new Date(now).toISOString()} POST /score ${status} ${milliseconds.toFixed(1)} ms` +
@@ -64,47 +81,126 @@ export function metricsRoutes(world: World): Route[] {
   ];
 }
 
-/** Requests per minute and their latency, a series for each deployment and class of status. */
+/** Azure Monitor's grains, in minutes. */
+const grains: Readonly<Record<string, number>> = {
+  ...{ PT1M: 1, PT5M: 5, PT15M: 15, PT30M: 30, PT1H: 60, PT6H: 360, PT12H: 720, P1D: 1440 },
+};
+
+/**
+ * Requests per minute by deployment and class of status; response times by deployment alone, as Azure has them.
+ * Source: https://learn.microsoft.com/rest/api/monitor/metrics/list
+ */
 function list(world: World, { path, query }: ArmRequest): ArmReply {
   const endpoint = requireEndpoint(world, path);
-  const { clock, store } = world;
-  const since = clock.now() - 24 * 60 * minute;
-  const begin = `${countPrefix}${endpoint.id.toLowerCase()}/deployments/`;
-  const series = new Map<string, { at: number; counted: MinuteCount }[]>();
-  for (const key of store.keys(begin)) {
-    const [deployment, statusClass, index] = key.slice(begin.length).split('/');
-    const at = Number(index) * minute;
-    if (at < since) continue;
-    const name = `${deployment}/${statusClass}`;
-    series.set(name, [...(series.get(name) ?? []), { at, counted: store.get(key) as MinuteCount }]);
+  const interval = query.get('interval') ?? 'PT1M';
+  const step = Object.hasOwn(grains, interval) ? grains[interval] * minute : undefined;
+  if (step === undefined) {
+    throw invalidContent(`'interval' is one of ${Object.keys(grains).join(', ')}.`);
   }
+  const [from, to] = readTimespan(query.get('timespan'), world.clock.now());
+  const filter = readFilter(query.get('$filter') ?? '');
+  const since = Math.floor(from / step) * step;
+  const counted = readSeries(world, endpoint.id, since, to).filter(
+    ({ deployment }) => filter.deployment === undefined || filter.deployment === deployment,
+  );
   const wanted = (query.get('metricnames') ?? 'RequestsPerMinute,RequestLatency').split(',');
-  const value = wanted.map((metric) => ({
-    id: `${endpoint.id}/providers/Microsoft.Insights/metrics/${metric}`,
-    type: 'Microsoft.Insights/metrics',
-    name: { value: metric, localizedValue: metric },
-    unit: metric === 'RequestLatency' ? 'MilliSeconds' : 'Count',
-    timeseries: [...series].map(([name, minutes]) => ({
-      metadatavalues: name.split('/').map((dimension, index) => ({
-        name: { value: index === 0 ? 'deployment' : 'statusCodeClass' },
-        value: dimension,
+  const value = wanted.map((metric) => {
+    const isCount = metric === 'RequestsPerMinute';
+    const series = isCount ? counted : byDeployment(counted);
+    return {
+      id: `${endpoint.id}/providers/Microsoft.Insights/metrics/${metric}`,
+      type: 'Microsoft.Insights/metrics',
+      name: { value: metric, localizedValue: metric },
+      unit: isCount ? 'Count' : 'MilliSeconds',
+      timeseries: series.map(({ deployment, statusClass, minutes }) => ({
+        metadatavalues: [
+          { name: { value: 'deployment' }, value: deployment },
+          ...(isCount ? [{ name: { value: 'statusCodeClass' }, value: statusClass ?? '' }] : []),
+        ],
+        data: inSteps(minutes, step).map(([at, counts]) => ({
+          timeStamp: new Date(at).toISOString(),
+          ...valueOf(metric, counts),
+        })),
       })),
-      data: minutes.map(({ at, counted: { count, milliseconds } }) => ({
-        timeStamp: new Date(at).toISOString(),
-        ...(metric === 'RequestLatency'
-          ? { total: milliseconds, average: milliseconds / count, count }
-          : { total: count, average: count, count }),
-      })),
-    })),
-  }));
+    };
+  });
   return {
     status: 200,
     body: {
       cost: 0,
-      timespan: `${new Date(since).toISOString()}/${new Date(clock.now()).toISOString()}`,
-      interval: 'PT1M',
+      timespan: `${new Date(from).toISOString()}/${new Date(to).toISOString()}`,
+      interval,
       namespace: 'Microsoft.MachineLearningServices/workspaces/onlineEndpoints',
       value,
     },
   };
+}
+
+/** The two ends of a range, or a duration that ends now; without one the last day. */
+function readTimespan(timespan: string | null, now: number): [number, number] {
+  const [begin, end] = (timespan ?? '').split('/').map((part) => Date.parse(part));
+  if (Number.isFinite(begin) && Number.isFinite(end)) return [begin, end];
+  return [now - 24 * 60 * minute, now];
+}
+
+/** The one deployment that a filter names, where it names one. */
+function readFilter(filter: string): { readonly deployment: string | undefined } {
+  const [, name] = /\bdeployment eq '((?:[^']|'')*)'/i.exec(filter) ?? [];
+  const isOne = name !== undefined && name !== '*';
+  return { deployment: isOne ? name.replaceAll("''", "'").toLowerCase() : undefined };
+}
+
+function readSeries({ store }: World, endpointId: string, since: number, to: number): Series[] {
+  const begin = `${countPrefix}${endpointId.toLowerCase()}/deployments/`;
+  const series = new Map<string, Minute[]>();
+  for (const key of store.keys(begin)) {
+    const [deployment, statusClass, index] = key.slice(begin.length).split('/');
+    const at = Number(index) * minute;
+    if (at < since || at > to) continue;
+    const name = `${deployment}/${statusClass}`;
+    series.set(name, [...(series.get(name) ?? []), { at, counted: store.get(key) as MinuteCount }]);
+  }
+  return [...series].map(([name, minutes]) => {
+    const [deployment, statusClass] = name.split('/');
+    return { deployment, statusClass, minutes };
+  });
+}
+
+function byDeployment(series: readonly Series[]): Series[] {
+  return [...groupBy(series, ({ deployment }) => deployment)].map(([deployment, parts]) => ({
+    deployment,
+    statusClass: undefined,
+    minutes: parts.flatMap(({ minutes }) => minutes),
+  }));
+}
+
+function inSteps(minutes: readonly Minute[], step: number): [number, MinuteCount[]][] {
+  const steps = groupBy(minutes, ({ at }) => Math.floor(at / step) * step);
+  return [...steps].sort(([a], [b]) => a - b).map(([at, parts]) => [at, parts.map(({ counted }) => counted)]);
+}
+
+/** A metric of some minutes together. */
+function valueOf(metric: string, counts: readonly MinuteCount[]): Readonly<Record<string, number>> {
+  const count = counts.reduce((sum, part) => sum + part.count, 0);
+  if (metric === 'RequestsPerMinute') return { total: count, average: count / counts.length, count };
+  // What was counted by an earlier version has no buckets.
+  const latencies = mergeLatencies(counts.map((part) => part.latencies ?? {}));
+  const [, percent] = /^RequestLatency_P(\d+)$/.exec(metric) ?? [];
+  if (percent !== undefined) {
+    const value = percentileOf(latencies, Number(percent) / 100);
+    return { total: value, average: value, maximum: value, count: 1 };
+  }
+  const total = counts.reduce((sum, part) => sum + part.milliseconds, 0);
+  return { total, average: averageOf(total, count), maximum: percentileOf(latencies, 1), count };
+}
+
+function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
 }

@@ -6,6 +6,7 @@ import { ArmError } from '../arm-error.ts';
 import type { StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
+import { collectInputs } from './data-collection.ts';
 import { onlineDeployment } from './online-deployments.ts';
 import { findEndpoint } from './online-endpoints.ts';
 import { countRequest } from './request-metrics.ts';
@@ -134,8 +135,9 @@ async function score(world: World, pipelines: Map<string, Pipeline>, request: Ar
   const start = performance.now();
   const reply = await answerRequest(request, loadPipeline(pipelines, deployment));
   const milliseconds = performance.now() - start;
-  const { status, message } = reply;
+  const { status, message, rows } = reply;
   countRequest(world, deployment.id, { status, milliseconds, ...(message !== undefined && { message }) });
+  if (rows) await collectInputs(world, endpoint, deployment, rows);
   return {
     status,
     body: message === undefined ? reply.body : { error: { code: 'ModelError', message } },
@@ -151,11 +153,12 @@ async function score(world: World, pipelines: Map<string, Pipeline>, request: Ar
 async function answerRequest(
   { text }: ArmRequest,
   pipeline: Pipeline,
-): Promise<{ status: number; body?: unknown; message?: string }> {
+): Promise<{ status: number; body?: unknown; message?: string; rows?: ScoringRequest['rows'] }> {
   const read = readScoringRequest(text);
   if ('problem' in read) return { status: 424, message: read.problem };
+  const { rows } = read;
   try {
-    return { status: 200, body: writeReply(read, await runInference(pipeline, read.rows)) };
+    return { status: 200, body: writeReply(read, await runInference(pipeline, rows)), rows };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     return { status: 424, message: `${error.message} ${error.hint}` };

@@ -103,9 +103,11 @@ function describeColumn(column: InputColumn): object {
   const { example } = column;
   if (column.type === 'category') {
     const known = column.levels === null ? '' : `In the training data: ${column.levels.join(', ')}.`;
-    return { type: 'string', nullable: true, example, ...(known && { description: known }) };
+    const training = column.levels && { 'x-training': { levels: column.levels } };
+    return { type: 'string', nullable: true, example, ...(known && { description: known }), ...training };
   }
   const { minimum, maximum } = column;
   const range = minimum === null ? '' : `In the training data: ${minimum} to ${maximum}.`;
-  return { type: 'number', nullable: true, example, ...(range && { description: range }) };
+  const training = minimum === null ? {} : { 'x-training': { minimum, maximum } };
+  return { type: 'number', nullable: true, example, ...(range && { description: range }), ...training };
 }

@@ -38,6 +38,14 @@ export async function writeBlob(
   await client.uploadData(bytes, { blobHTTPHeaders: { blobContentType: contentType } });
 }
 
+/** Adds a text at the end of an append blob, which is created where it is missing. */
+export async function appendBlob(world: World, { blob, ...place }: BlobPlace, text: string): Promise<void> {
+  const client = containerClient(world, place).getAppendBlobClient(blob);
+  await client.createIfNotExists();
+  const bytes = Buffer.from(text);
+  await client.appendBlock(bytes, bytes.length);
+}
+
 /** The blobs whose names begin with a prefix, by name. */
 export async function listBlobs(world: World, place: ContainerPlace, prefix = ''): Promise<ListedBlob[]> {
   const found: ListedBlob[] = [];

@@ -64,7 +64,7 @@ it.for(languages)(
   async ([language, file, program], { skip }) => {
     received = [];
     const folder = temporaryFolder();
-    writeFileSync(path.join(folder, file), consumeCode(uri, request)[language]);
+    writeFileSync(path.join(folder, file), consumeCode({ scoringUri: uri, request })[language]);
     const output = await run(program, path.join(folder, file));
     if (output === undefined || /curl: not found/.test(output)) {
       return skip(`there is no ${language} on this machine`);
@@ -75,7 +75,7 @@ it.for(languages)(
 );
 
 it.each(['csharp', 'r'] as const)('the %s code holds the address, the request and no key', (language) => {
-  const code = consumeCode(uri, request)[language];
+  const code = consumeCode({ scoringUri: uri, request })[language];
   expect(code).toContain(uri);
   expect(code).toContain('ENDPOINT_KEY');
   expect(code).toContain(JSON.stringify(request, null, 2));
