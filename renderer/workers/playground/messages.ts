@@ -1,6 +1,7 @@
 import type { BoundaryAxis, BoundaryGrid } from '../../../engine/playground/boundary.ts';
 import type { LivePoint } from '../../../engine/playground/live-run.ts';
-import type { LearnerChoice, Task, TrainingSetup } from '../../../engine/playground/setup.ts';
+import type { LearnerChoice, TrainingSetup } from '../../../engine/playground/setup.ts';
+import type { Task } from '../../../engine/train/learner.ts';
 import type { ColumnProfile } from '../../../engine/table/profile.ts';
 import type { CsvOptions } from '../../../engine/table/csv/csv-options.ts';
 import type { Warning } from '../../../engine/warnings.ts';
@@ -97,13 +98,3 @@ export interface Pace {
   /** Stops at this step. */
   readonly until: number | null;
 }
-
-/** What stands in the place of a value that could not be given. */
-export interface PackedError {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-}
-
-export type Answer<Value> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: PackedError };

@@ -1,6 +1,7 @@
 import { proxy, wrap } from 'comlink';
 import { EngineError } from '../../../engine/errors.ts';
 import { createWorker } from '../create-worker.ts';
+import { valueOf } from '../engine/engine-errors.ts';
 import type { PlaygroundCall, PlaygroundLink, PlaygroundValue, PlaygroundWords } from './playground-link.ts';
 import url from './playground.worker.ts?worker&url';
 
@@ -25,7 +26,8 @@ export class PlaygroundClient {
       if (!this.isClosed) onStopped(error);
     });
     this.worker.addEventListener('error', () => this.fail(playgroundStopped()), { once: true });
-    void this.watch();
+    // Where there are no locks the error event is all there is.
+    this.watch().catch(() => undefined);
   }
 
   async ask<Name extends PlaygroundCall>(
@@ -36,9 +38,7 @@ export class PlaygroundClient {
       typeof word === 'function' ? proxy(word) : word,
     ) as PlaygroundWords<Name>;
     const answer = await Promise.race([this.link.ask(name, ...sent), this.stopped]);
-    if (answer.ok) return answer.value;
-    const { code, message, hint } = answer.error;
-    throw new EngineError(code, message, hint);
+    return valueOf(answer);
   }
 
   /** Ends the thread. */

@@ -70,6 +70,11 @@ export class PlaygroundHost {
     return { rows: this.table.rowCount, columns, warnings, fingerprint: fingerprint(bytes) };
   }
 
+  /** A short name for the content of a file. */
+  async fingerprintOf(file: Blob): Promise<string> {
+    return fingerprint(new Uint8Array(await file.arrayBuffer()));
+  }
+
   /** Divides and cleans the rows. What was trained before is given up. Errors: those of the components. */
   async prepare(request: PrepareRequest): Promise<Prepared> {
     this.stop();

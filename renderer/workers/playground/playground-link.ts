@@ -1,4 +1,4 @@
-import type { Answer } from './messages.ts';
+import type { Answer } from '../engine/messages.ts';
 import type { PlaygroundHost } from './playground-host.ts';
 
 /** What the playground's thread can be asked for. */

@@ -1,11 +1,12 @@
 // The playground's training, away from the thread that draws.
 import { expose, transfer } from 'comlink';
 import { config } from 'zod';
-import { EngineError } from '../../../engine/errors.ts';
 import { startTensorFlow } from '../../../engine/train/tensorflow.ts';
 import { wasmPaths } from '../wasm-paths.ts';
+import { packError } from '../engine/engine-errors.ts';
+import type { Answer } from '../engine/messages.ts';
 import { buffersOf } from './lane.ts';
-import type { Answer, Frame, PackedError } from './messages.ts';
+import type { Frame } from './messages.ts';
 import { PlaygroundHost } from './playground-host.ts';
 import type { PlaygroundLink } from './playground-link.ts';
 
@@ -38,20 +39,8 @@ const link: PlaygroundLink = {
 /** A listener of the page is given the memory of a frame, not a copy of it. */
 function sending(word: unknown): unknown {
   if (typeof word !== 'function') return word;
-  return (frame: Frame) => (word as (frame: Frame) => unknown)(transfer(frame, buffersOf(frame) as Transferable[]));
-}
-
-function packError(error: unknown): PackedError {
-  if (error instanceof EngineError) {
-    const { code, message, hint } = error;
-    return { code, message, hint };
-  }
-  const reason = error instanceof Error ? error.message : String(error);
-  return {
-    code: 'engine-fault',
-    message: `Something unexpected happened: ${reason}`,
-    hint: 'This is a fault of Guidepost. Please report it with the pipeline.',
-  };
+  return (frame: Frame) =>
+    (word as (frame: Frame) => unknown)(transfer(frame, buffersOf(frame) as Transferable[]));
 }
 
 expose(link);

@@ -2,7 +2,8 @@ import type { BoundaryAxis, BoundaryPlane } from '../../../engine/playground/bou
 import { tooManyClasses } from '../../../engine/playground/errors.ts';
 import { targetsOf } from '../../../engine/playground/measures.ts';
 import { sampleRows, type Parts } from '../../../engine/playground/parts.ts';
-import type { Task, TrainingSetup } from '../../../engine/playground/setup.ts';
+import type { TrainingSetup } from '../../../engine/playground/setup.ts';
+import type { Task } from '../../../engine/train/learner.ts';
 import { createTable, getColumn, type Column, type Table } from '../../../engine/table/table.ts';
 import { distinctLabels, encodeLabels } from '../../../engine/train/labels.ts';
 import type { ShownRows } from './messages.ts';
@@ -83,7 +84,11 @@ function placesAlong(table: Table, axis: BoundaryAxis): Float64Array {
 }
 
 /** What always saying the most frequent class, or the mean, of the training rows scores on the test rows. */
-export function baselineScore({ training, testing }: Parts, label: string, classes: readonly string[]): number {
+export function baselineScore(
+  { training, testing }: Parts,
+  label: string,
+  classes: readonly string[],
+): number {
   const learnt = targetsOf(getColumn(training, label), classes);
   const asked = targetsOf(getColumn(testing, label), classes).filter((target) => !Number.isNaN(target));
   if (classes.length === 0) {
