@@ -1,7 +1,7 @@
 import { encodeTexts } from '../table/levels.ts';
 import { createTable, getColumn, type Column, type NumberColumn, type Table } from '../table/table.ts';
 import { median, textMode } from '../components/statistics.ts';
-import type { Predictions } from './trainer.ts';
+import type { Predictions } from '../train/predict.ts';
 
 /** An axis of the picture: where its cells stand. */
 export type BoundaryAxis =

@@ -80,3 +80,13 @@ export function wrongTable(found: string, expected: string): EngineError {
     { found, expected },
   );
 }
+
+/** A built-in table was named that this Guidepost does not have. */
+export function tableNotKnown(name: string, known: readonly string[]): EngineError {
+  return new EngineError(
+    'table-not-known',
+    `This Guidepost has no built-in table "${name}".`,
+    `Its tables are ${listNames(known)}. Update Guidepost, or choose another table.`,
+    { name, known },
+  );
+}

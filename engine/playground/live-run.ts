@@ -1,9 +1,11 @@
 import { getColumn, type Table } from '../table/table.ts';
-import type { UntrainedModel } from '../components/values.ts';
+import type { UntrainedModel } from '../train/learner.ts';
+import type { Model } from '../train/model.ts';
+import { predict, type Predictions } from '../train/predict.ts';
 import { gridOf, type BoundaryGrid, type BoundaryPlane } from './boundary.ts';
 import { classesOf, measure, targetsOf, type Measures, type Targets } from './measures.ts';
 import { sampleRows, type Parts } from './parts.ts';
-import { createTrainer, predict, type Model, type Predictions, type Trainer } from './trainer.ts';
+import { createTrainer, type Trainer } from './trainer.ts';
 
 /** Where a training run stands after a step. */
 export interface LivePoint {

@@ -1,5 +1,5 @@
 import { cellAt, type Column } from '../table/table.ts';
-import type { Predictions } from './trainer.ts';
+import type { Predictions } from '../train/predict.ts';
 
 /** How well a model meets the labels of some rows. */
 export interface Measures {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { onlyColumns } from '../components/column-rules.ts';
 import { findComponent } from '../components/registry.ts';
-import type { UntrainedModel } from '../components/values.ts';
 import type { Pipeline, PipelineNode } from '../pipeline/pipeline.ts';
 import { trainingPipeline } from '../pipeline/templates.ts';
+import { learnersOf, learnerTasks, type Learner, type Task, type UntrainedModel } from '../train/learner.ts';
 import { learnerNotKnown } from './errors.ts';
 
 /** A learner by its component, with the settings that differ from the component's defaults. */
@@ -29,24 +29,15 @@ export const trainingSetupSchema = z.strictObject({
 export type LearnerChoice = z.output<typeof learnerChoiceSchema>;
 export type TrainingSetup = z.output<typeof trainingSetupSchema>;
 
-/** What a learner predicts, by its component. */
-export type Task = 'binary' | 'multiclass' | 'regression';
-
-const tasks: Readonly<Record<string, Task>> = {
-  'two-class-logistic-regression': 'binary',
-};
-
-/** The components of all learners that the playground trains, or of those of one task. */
-export function learnersOf(task?: Task): string[] {
-  return Object.keys(tasks).filter(
-    (component) => findComponent(component) && (task === undefined || tasks[component] === task),
-  );
+/** The components of the learners of a task that the playground trains. */
+export function learnersFor(task: Task): Learner[] {
+  return learnersOf(task).filter((component) => findComponent(component));
 }
 
 /** The task of a learner. Error: `learner-not-known`. */
 export function taskOfLearner(component: string): Task {
-  if (!Object.hasOwn(tasks, component)) throw learnerNotKnown(component, learnersOf());
-  return tasks[component];
+  if (!Object.hasOwn(learnerTasks, component)) throw learnerNotKnown(component, learnersOf());
+  return learnerTasks[component as Learner];
 }
 
 /** The learner with its settings, ready to be trained. Errors: `learner-not-known`, and zod's where a setting is wrong. */

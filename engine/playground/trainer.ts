@@ -2,22 +2,9 @@ import { getColumn, type Table } from '../table/table.ts';
 import { createDesignMatrix, fitFeatures } from '../train/design-matrix.ts';
 import { encodeLabels } from '../train/labels.ts';
 import { LogisticLoss } from '../train/logistic-loss.ts';
-import type { LogisticRegressionModel } from '../train/model.ts';
-import { predictProbabilities, solve } from '../train/two-class-logistic-regression.ts';
-import type { UntrainedModel } from '../components/values.ts';
-
-export type Model = LogisticRegressionModel;
-
-/** What a model says of the rows of a table. */
-export type Predictions =
-  | {
-      readonly task: 'binary';
-      readonly negative: string;
-      readonly positive: string;
-      readonly probabilities: Float64Array;
-    }
-  | { readonly task: 'multiclass'; readonly classes: readonly string[]; readonly probabilities: Float64Array }
-  | { readonly task: 'regression'; readonly values: Float64Array };
+import type { UntrainedModel } from '../train/learner.ts';
+import type { Model } from '../train/model.ts';
+import { solve } from '../train/two-class-logistic-regression.ts';
 
 /** A training run that stops after each pass. */
 export interface Trainer {
@@ -53,6 +40,7 @@ class WatchedLoss extends LogisticLoss {
 
 export function createTrainer(table: Table, options: TrainerOptions): Promise<Trainer> {
   const { label, positive, learner } = options;
+  if (!('l2Weight' in learner)) throw new TypeError(`${learner.learner} cannot be watched yet.`);
   const labels = encodeLabels(getColumn(table, label), positive, 'training rows');
   const features = fitFeatures(table, [label]);
   const loss = new WatchedLoss(createDesignMatrix(table, features), labels.classes, learner.l2Weight);
@@ -98,9 +86,4 @@ export function createTrainer(table: Table, options: TrainerOptions): Promise<Tr
       // Nothing but memory of the page's own is held.
     },
   });
-}
-
-export function predict(model: Model, table: Table): Predictions {
-  const { negative, positive } = model;
-  return { task: 'binary', negative, positive, probabilities: predictProbabilities(model, table) };
 }

@@ -40,7 +40,7 @@ it('an exact learner ends at the very model that the pipeline trains in the desi
     await runPipeline(setupPipeline(setup, logistic, 'data'), { datasets: { data: table } }),
   );
   const { model } = getOutput(result, 'train', 'model', 'model');
-  expect(run.model).toEqual({ ...model, passes: run.model.passes });
+  expect({ ...run.model, passes: 0 }).toEqual({ ...model, passes: 0 });
 });
 
 it('the same setup gives the same curve and picture bit for bit, and leaves no tensor behind', async () => {

@@ -1,0 +1,47 @@
+import type { PlaygroundTable } from '../../../engine/playground/playground-file.ts';
+import {
+  createShape,
+  shapeLabel,
+  type ShapeName,
+  type ShapeOptions,
+} from '../../../engine/playground/shapes.ts';
+import { writeCsv } from '../../../engine/table/csv/write-csv.ts';
+import type { TableSource } from '../../state/table-source.ts';
+
+/** How shapes are made where nothing else is said. */
+export const standardShape: ShapeOptions = { rows: 400, noise: 0.15, seed: 1 };
+
+/** The label that a table of the app's is made for. */
+export function usualLabel(table: PlaygroundTable): string | undefined {
+  if (table.kind === 'shape') return shapeLabel[table.shape];
+  if (table.kind === 'built-in') return builtInLabels[table.name];
+  return undefined;
+}
+
+const builtInLabels: Readonly<Record<string, string | undefined>> = {
+  loans: 'Loan_Status',
+  penguins: 'species',
+  diamonds: 'price',
+};
+
+/** A made-up table as a file, which is read as any other. */
+export function shapeSource(shape: ShapeName, options: ShapeOptions): TableSource {
+  return {
+    dataset: shape,
+    name: `${shape}.csv`,
+    bytes: new TextEncoder().encode(writeCsv(createShape(shape, options))),
+    options: {},
+    dropColumns: [],
+    textColumns: [],
+  };
+}
+
+/** A file's name as the name of a dataset: letters, digits and hyphens. */
+export function datasetName(file: string): string {
+  const name = file
+    .replace(/\.[^.]*$/, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
+  return name === '' ? 'data' : name;
+}
