@@ -49,7 +49,7 @@ export async function* linearRegression(
     parameters: Float64Array,
     scaledObjective: number,
   ): TrainingStep<LinearRegressionModel> => {
-    const objective = scaledObjective * deviation ** 2;
+    const objective = scaledObjective * deviation * deviation;
     const weights = Array.from(parameters.subarray(1), (weight) => weight * deviation);
     const squares = weights.reduce((sum, weight) => sum + weight * weight, 0);
     return {

@@ -1,3 +1,4 @@
+import { logarithm } from '../logarithm.ts';
 import { getColumn, type Table } from '../table/table.ts';
 import { factorCholesky } from './cholesky.ts';
 import { createDesignMatrix, fitFeatures } from './design-matrix.ts';
@@ -92,7 +93,7 @@ function toleranceFor(rows: number): number {
 function startOf({ size, stride, classCount }: SoftmaxLoss, classes: Int32Array): Float64Array {
   const counts = new Float64Array(classCount);
   for (let i = 0; i < classes.length; i++) counts[classes[i]]++;
-  const logs = counts.map(Math.log);
+  const logs = counts.map((count) => logarithm(count));
   const mean = logs.reduce((sum, value) => sum + value / classCount, 0);
   const start = new Float64Array(size);
   logs.forEach((value, k) => (start[k * stride] = value - mean));

@@ -11,7 +11,7 @@ export function scaleLabels(labels: Float64Array): ScaledLabels {
   // Taken off first, so that large labels that differ little keep their digits.
   const first = labels[0] ?? 0;
   const mean = first + meanOf(labels, (value) => value - first);
-  const variance = meanOf(labels, (value) => (value - mean) ** 2);
+  const variance = meanOf(labels, (value) => (value - mean) * (value - mean));
   const spread = Math.sqrt(variance);
   // What rounding leaves of equal labels is no spread.
   const deviation = spread > 4 * Number.EPSILON * Math.abs(mean) && Number.isFinite(spread) ? spread : 1;

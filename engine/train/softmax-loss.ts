@@ -36,7 +36,7 @@ export class SoftmaxLoss implements Objective {
     this.pause = options.pause;
     this.blocks = Array.from({ length: this.classCount }, () => new LinearBlocks(matrix));
     this.scores = Array.from({ length: this.classCount }, () => new Float64Array(blockRows));
-    this.tie = Math.max(1, matrix.rowCount) / this.classCount ** 2;
+    this.tie = Math.max(1, matrix.rowCount) / (this.classCount * this.classCount);
   }
 
   /** How many parameters a class has: the intercept and one weight per column. */

@@ -1,3 +1,4 @@
+import { logarithm } from '../logarithm.ts';
 import { exponentials } from './exponential.ts';
 import { blockRows } from './linear-blocks.ts';
 
@@ -21,7 +22,7 @@ export function softmax(scores: readonly Float64Array[], count: number): number 
   }
   let total = 0;
   for (let i = 0; i < count; i++) {
-    total += greatest[i] + Math.log(sums[i]);
+    total += greatest[i] + logarithm(sums[i]);
     sums[i] = 1 / sums[i];
   }
   for (const column of scores) for (let i = 0; i < count; i++) column[i] *= sums[i];

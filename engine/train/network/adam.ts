@@ -7,7 +7,9 @@ export class Adam {
   private readonly means: Float32Array;
   private readonly squares: Float32Array;
   private readonly learningRate: number;
-  private steps = 0;
+  // meanDecay and squareDecay to the power of the steps taken.
+  private meanLeft = 1;
+  private squareLeft = 1;
 
   constructor(size: number, learningRate: number) {
     this.means = new Float32Array(size);
@@ -18,10 +20,10 @@ export class Adam {
   /** Moves the weights against their gradients. */
   move(weights: Float32Array, gradients: Float32Array): void {
     const { means, squares } = this;
-    this.steps++;
+    this.meanLeft *= meanDecay;
+    this.squareLeft *= squareDecay;
     // Both means begin at 0 and are too small at first.
-    const rate =
-      (this.learningRate * Math.sqrt(1 - squareDecay ** this.steps)) / (1 - meanDecay ** this.steps);
+    const rate = (this.learningRate * Math.sqrt(1 - this.squareLeft)) / (1 - this.meanLeft);
     for (let i = 0; i < weights.length; i++) {
       const gradient = gradients[i];
       means[i] += (1 - meanDecay) * (gradient - means[i]);

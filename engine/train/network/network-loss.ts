@@ -1,3 +1,5 @@
+import { logarithm, logarithm1p } from '../../logarithm.ts';
+import { exponentials } from '../exponential.ts';
 import { scaleLabels } from '../scaled-labels.ts';
 
 /** A loss as a network sees it: the slope along each of its outputs. */
@@ -20,17 +22,18 @@ export function networkLogLoss(classes: Int8Array): NetworkLoss {
   for (let i = 0; i < classes.length; i++) positives += classes[i];
   return {
     outputs: 1,
-    start: Float64Array.of(Math.log(positives / (classes.length - positives))),
+    start: Float64Array.of(logarithm(positives / (classes.length - positives))),
     scale: { factor: 1, offset: 0 },
     derive(outputs, positions) {
       let loss = 0;
       const count = positions.length;
+      const small = Float64Array.from(outputs, (score) => -Math.abs(score));
+      exponentials(small, count);
       for (let i = 0; i < count; i++) {
         const score = outputs[i];
         const truth = classes[positions[i]];
-        const e = Math.exp(-Math.abs(score));
-        const sure = 1 / (1 + e);
-        loss += Math.log1p(e) + Math.max(score, 0) - truth * score;
+        const sure = 1 / (1 + small[i]);
+        loss += logarithm1p(small[i]) + Math.max(score, 0) - truth * score;
         outputs[i] = ((score >= 0 ? sure : 1 - sure) - truth) / count;
       }
       return loss;
@@ -44,25 +47,27 @@ export function networkSoftmaxLoss(classes: Int32Array, classCount: number): Net
   for (let i = 0; i < classes.length; i++) counts[classes[i]]++;
   return {
     outputs: classCount,
-    start: counts.map((count) => Math.log(count / classes.length)),
+    start: counts.map((count) => logarithm(count / classes.length)),
     scale: { factor: 1, offset: 0 },
     derive(outputs, positions) {
       let loss = 0;
       const count = positions.length;
+      const powers = Float64Array.from(outputs);
       for (let i = 0; i < count; i++) {
         const at = i * classCount;
         let greatest = -Infinity;
         for (let k = 0; k < classCount; k++) greatest = Math.max(greatest, outputs[at + k]);
-        const truth = at + classes[positions[i]];
-        loss += greatest - outputs[truth];
+        loss += greatest - outputs[at + classes[positions[i]]];
+        for (let k = 0; k < classCount; k++) powers[at + k] -= greatest;
+      }
+      exponentials(powers, powers.length);
+      for (let i = 0; i < count; i++) {
+        const at = i * classCount;
         let sum = 0;
-        for (let k = 0; k < classCount; k++) {
-          outputs[at + k] = Math.exp(outputs[at + k] - greatest);
-          sum += outputs[at + k];
-        }
-        loss += Math.log(sum);
-        for (let k = 0; k < classCount; k++) outputs[at + k] /= sum * count;
-        outputs[truth] -= 1 / count;
+        for (let k = 0; k < classCount; k++) sum += powers[at + k];
+        loss += logarithm(sum);
+        for (let k = 0; k < classCount; k++) outputs[at + k] = powers[at + k] / (sum * count);
+        outputs[at + classes[positions[i]]] -= 1 / count;
       }
       return loss;
     },

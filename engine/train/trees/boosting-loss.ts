@@ -1,3 +1,4 @@
+import { logarithm, logarithm1p } from '../../logarithm.ts';
 import { exponentials } from '../exponential.ts';
 
 /** A loss as boosting sees it: each row's slope and curvature at its score. */
@@ -16,7 +17,7 @@ export function logLossOf(classes: Int8Array): BoostingLoss {
   for (let i = 0; i < classes.length; i++) positives += classes[i];
   const block = new Float64Array(blockRows);
   return {
-    start: Math.log(positives / (classes.length - positives)),
+    start: logarithm(positives / (classes.length - positives)),
     derive(scores, gradients, curvatures) {
       let total = 0;
       for (let start = 0; start < scores.length; start += blockRows) {
@@ -30,7 +31,7 @@ export function logLossOf(classes: Int8Array): BoostingLoss {
           // With e = exp(-|score|): the surer side has the probability 1 / (1 + e).
           const sure = 1 / (1 + block[i]);
           const probability = score >= 0 ? sure : 1 - sure;
-          loss += Math.log1p(block[i]) + Math.max(score, 0) - classes[row] * score;
+          loss += logarithm1p(block[i]) + Math.max(score, 0) - classes[row] * score;
           gradients[row] = probability - classes[row];
           curvatures[row] = block[i] * sure * sure;
         }
