@@ -101,9 +101,9 @@ export class DesignerRun {
     if (this.isRunning) return;
     this.isRunning = true;
     this.problem = undefined;
-    this.book.begin(pipeline);
     try {
       await this.bringTables(until === undefined ? pipeline : pipelineUntil(pipeline, until));
+      this.book.begin(pipeline);
       await this.engine.run(pipeline, { until }, (event) => {
         this.book.enter(event);
         this.refresh();
