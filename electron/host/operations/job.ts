@@ -1,5 +1,10 @@
 import { datasetInputName, exportPipelineJob, registeredName } from '../../../engine/export/pipeline-job.ts';
+<<<<<<< HEAD
 import type { EvaluationResult } from '../../../engine/components/values.ts';
+=======
+import { nodeNotFound } from '../../../engine/pipeline/errors.ts';
+import { pipelineUntil } from '../../../engine/pipeline/graph.ts';
+>>>>>>> d0a7b4a (Data assets and outputs of a job for the designer; a job to a component; what completed is there of a job that failed)
 import { datasetNames } from '../../../engine/pipeline/run.ts';
 import type { Pipeline } from '../../../engine/pipeline/pipeline.ts';
 import { assertValid } from '../../../engine/pipeline/validate.ts';
@@ -19,7 +24,7 @@ import type { OperationOutput } from '../../contract/operations.ts';
 import { componentSpecification } from '../component-specification.ts';
 import type { HostContext, OperationHandlers } from '../context.ts';
 import { datasetWithoutAsset, jobNotCompleted, notInWorkspace } from '../errors.ts';
-import { readEvaluation } from '../job-results.ts';
+import { readEvaluation, readJobOutput } from '../job-results.ts';
 import type { Submission } from '../host-state.ts';
 import { requireDrawing, requireScope, requireSubmission } from '../scope.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -27,12 +32,34 @@ import { waitUntil } from '../wait-until.ts';
 const ended = ['Completed', 'Failed', 'Canceled', 'NotResponding'];
 
 export const jobHandlers: OperationHandlers<
+<<<<<<< HEAD
   'job.submit' | 'job.wait' | 'job.read' | 'job.cancel' | 'job.result'
 > = {
   async 'job.submit'({ pipeline: name, data, experiment, compute, computes }, context) {
+=======
+  | 'pipeline.save'
+  | 'pipeline.read'
+  | 'job.submit'
+  | 'job.wait'
+  | 'job.read'
+  | 'job.cancel'
+  | 'job.result'
+  | 'job.output'
+> = {
+  async 'pipeline.save'({ pipeline: name, graph }, { state }) {
+    const pipeline = parsePipeline(typeof graph === 'string' ? readUserText(graph) : graph);
+    state.saveDrawing(name, pipeline);
+    const problems = validatePipeline(pipeline).map(({ message, hint }) => ({ message, hint }));
+    return Promise.resolve({ problems });
+  },
+
+  'pipeline.read': ({ pipeline }, { state }) => Promise.resolve({ graph: state.drawing(pipeline) ?? null }),
+
+  async 'job.submit'({ pipeline: name, data, experiment, compute, computes, until }, context) {
+>>>>>>> d0a7b4a (Data assets and outputs of a job for the designer; a job to a component; what completed is there of a job that failed)
     const { connection, state, progress } = context;
     const scope = requireScope(context);
-    const pipeline = requireDrawing(context, name);
+    const pipeline = partOf(requireDrawing(context, name), until);
     assertValid(pipeline);
     progress('Looking for data and computes');
     const assets = await findAssets(context, pipeline, data);
@@ -120,12 +147,15 @@ export const jobHandlers: OperationHandlers<
     return { job, status: (await getJob(connection, scope, job))?.status ?? 'Canceled' };
   },
 
+  'job.output': ({ pipeline, ...place }, context) => readJobOutput(context, pipeline, place),
+
   async 'job.result'({ pipeline }, context) {
     const evaluation = await readEvaluation(context, pipeline);
     return figuresOf(evaluation.results[0]);
   },
 };
 
+<<<<<<< HEAD
 function figuresOf(result: EvaluationResult): OperationOutput<'job.result'> {
   switch (result.task) {
     case 'binary': {
@@ -141,6 +171,14 @@ function figuresOf(result: EvaluationResult): OperationOutput<'job.result'> {
       return { task, metrics, baseline };
     }
   }
+=======
+/** What a component needs, and the component; all of the drawing where none is named. Error: `node-not-found`. */
+function partOf(pipeline: Pipeline, until: string | undefined): Pipeline {
+  if (until === undefined) return pipeline;
+  const ids = pipeline.nodes.map(({ id }) => id);
+  if (!ids.includes(until)) throw nodeNotFound(until, ids);
+  return pipelineUntil(pipeline, until);
+>>>>>>> d0a7b4a (Data assets and outputs of a job for the designer; a job to a component; what completed is there of a job that failed)
 }
 
 /** Names of jobs sort by time and are never used twice. */
