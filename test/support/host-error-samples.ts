@@ -68,7 +68,7 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
       ['a', ['b']],
       ['a', ['b', 'c']],
     ],
-    noJobOutput: [['job-1', 'train', 'model']],
+    noJobOutput: [['a', 'train', 'model']],
     noSubmission: [
       ['a', []],
       ['a', ['b', 'c']],
