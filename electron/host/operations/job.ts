@@ -1,10 +1,7 @@
 import { datasetInputName, exportPipelineJob, registeredName } from '../../../engine/export/pipeline-job.ts';
-<<<<<<< HEAD
 import type { EvaluationResult } from '../../../engine/components/values.ts';
-=======
 import { nodeNotFound } from '../../../engine/pipeline/errors.ts';
 import { pipelineUntil } from '../../../engine/pipeline/graph.ts';
->>>>>>> d0a7b4a (Data assets and outputs of a job for the designer; a job to a component; what completed is there of a job that failed)
 import { datasetNames } from '../../../engine/pipeline/run.ts';
 import type { Pipeline } from '../../../engine/pipeline/pipeline.ts';
 import { assertValid } from '../../../engine/pipeline/validate.ts';
@@ -32,31 +29,9 @@ import { waitUntil } from '../wait-until.ts';
 const ended = ['Completed', 'Failed', 'Canceled', 'NotResponding'];
 
 export const jobHandlers: OperationHandlers<
-<<<<<<< HEAD
-  'job.submit' | 'job.wait' | 'job.read' | 'job.cancel' | 'job.result'
+  'job.submit' | 'job.wait' | 'job.read' | 'job.cancel' | 'job.result' | 'job.output'
 > = {
-  async 'job.submit'({ pipeline: name, data, experiment, compute, computes }, context) {
-=======
-  | 'pipeline.save'
-  | 'pipeline.read'
-  | 'job.submit'
-  | 'job.wait'
-  | 'job.read'
-  | 'job.cancel'
-  | 'job.result'
-  | 'job.output'
-> = {
-  async 'pipeline.save'({ pipeline: name, graph }, { state }) {
-    const pipeline = parsePipeline(typeof graph === 'string' ? readUserText(graph) : graph);
-    state.saveDrawing(name, pipeline);
-    const problems = validatePipeline(pipeline).map(({ message, hint }) => ({ message, hint }));
-    return Promise.resolve({ problems });
-  },
-
-  'pipeline.read': ({ pipeline }, { state }) => Promise.resolve({ graph: state.drawing(pipeline) ?? null }),
-
   async 'job.submit'({ pipeline: name, data, experiment, compute, computes, until }, context) {
->>>>>>> d0a7b4a (Data assets and outputs of a job for the designer; a job to a component; what completed is there of a job that failed)
     const { connection, state, progress } = context;
     const scope = requireScope(context);
     const pipeline = partOf(requireDrawing(context, name), until);
@@ -155,7 +130,6 @@ export const jobHandlers: OperationHandlers<
   },
 };
 
-<<<<<<< HEAD
 function figuresOf(result: EvaluationResult): OperationOutput<'job.result'> {
   switch (result.task) {
     case 'binary': {
@@ -171,14 +145,14 @@ function figuresOf(result: EvaluationResult): OperationOutput<'job.result'> {
       return { task, metrics, baseline };
     }
   }
-=======
+}
+
 /** What a component needs, and the component; all of the drawing where none is named. Error: `node-not-found`. */
 function partOf(pipeline: Pipeline, until: string | undefined): Pipeline {
   if (until === undefined) return pipeline;
   const ids = pipeline.nodes.map(({ id }) => id);
   if (!ids.includes(until)) throw nodeNotFound(until, ids);
   return pipelineUntil(pipeline, until);
->>>>>>> d0a7b4a (Data assets and outputs of a job for the designer; a job to a component; what completed is there of a job that failed)
 }
 
 /** Names of jobs sort by time and are never used twice. */
