@@ -142,8 +142,10 @@ export const pipelineOperations = {
     input: z.strictObject({
       pipeline: pipelineField.describe('The name of the new drawing.'),
       from: pipelineField.describe('The training pipeline; its newest job has completed.'),
+      keep: z.boolean().default(true).describe('Whether the new drawing is kept, or only shown.'),
     }),
     output: z.strictObject({
+      graph: pipelineSchema,
       changes: z.array(z.strictObject({ kind: z.string(), node: z.string(), why: z.string() })),
     }),
   }),
