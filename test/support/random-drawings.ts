@@ -195,6 +195,12 @@ export interface Learner {
   readonly settings: (random: Random) => object;
 }
 
+/** The tutorial's learner. */
+export const logisticRegression: Learner = {
+  component: 'two-class-logistic-regression',
+  settings: (random) => ({ l2Weight: pick(random, [1, 0.01, 1e-4, 10]) }),
+};
+
 const cleanings = [
   [undefined, 'mode'],
   [undefined, 'remove-row'],

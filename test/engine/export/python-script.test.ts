@@ -7,18 +7,13 @@ import { tutorialPipeline } from '../../../engine/pipeline/templates.ts';
 import { temporaryFolder } from '../../support/cli.ts';
 import { expectAgreement } from '../../support/compare-script.ts';
 import { readText } from '../../support/csv.ts';
-import { oddDrawing, oddTable, type Learner } from '../../support/random-drawings.ts';
+import { oddDrawing, oddTable, logisticRegression } from '../../support/random-drawings.ts';
 import { runBoth } from '../../support/exported-script.ts';
 import { drawings, table } from '../../support/inference-drawings.ts';
 import { PythonSession } from '../../support/python-session.ts';
 import { pythonOrReason } from '../../support/python.ts';
 import { startTensorFlowForTests } from '../../support/tensorflow.ts';
 import { writeCsv } from '../../../engine/table/csv/write-csv.ts';
-
-const logistic: Learner = {
-  component: 'two-class-logistic-regression',
-  settings: (random) => ({ l2Weight: [1, 0.01, 1e-4, 10][random.integer(4)] }),
-};
 
 const python = pythonOrReason();
 const loans = readFileSync(
@@ -50,7 +45,7 @@ describe.skipIf(!python)('the script of a drawing finds what the engine finds', 
         const { table: odd, label } = oddTable(random);
         const content = writeCsv(odd);
         const read = readText(content).table;
-        const drawing = oddDrawing(random, read, label, logistic);
+        const drawing = oddDrawing(random, read, label, logisticRegression);
         const { engine, report, error } = await runBoth(session, folder, drawing, { content });
         if (engine.status === 'failed') {
           // The script has no rule on a single column to compare with, which may have lost its column here.
