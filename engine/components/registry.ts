@@ -9,6 +9,13 @@ import { selectColumns } from './select-columns/select-columns.ts';
 import { splitData } from './split-data/split-data.ts';
 import { trainModel } from './train-model/train-model.ts';
 import { trainedModel } from './trained-model/trained-model.ts';
+import { twoClassBoostedDecisionTree } from './two-class-boosted-decision-tree/two-class-boosted-decision-tree.ts';
+import { twoClassNeuralNetwork } from './two-class-neural-network/two-class-neural-network.ts';
+import { multiclassLogisticRegression } from './multiclass-logistic-regression/multiclass-logistic-regression.ts';
+import { multiclassNeuralNetwork } from './multiclass-neural-network/multiclass-neural-network.ts';
+import { linearRegression } from './linear-regression/linear-regression.ts';
+import { boostedDecisionTreeRegression } from './boosted-decision-tree-regression/boosted-decision-tree-regression.ts';
+import { neuralNetworkRegression } from './neural-network-regression/neural-network-regression.ts';
 import { twoClassLogisticRegression } from './two-class-logistic-regression/two-class-logistic-regression.ts';
 import { webServiceInput } from './web-service-input/web-service-input.ts';
 import { webServiceOutput } from './web-service-output/web-service-output.ts';
@@ -22,6 +29,13 @@ export const components: readonly Component[] = [
   splitData,
   fittedTransformation,
   twoClassLogisticRegression,
+  twoClassBoostedDecisionTree,
+  twoClassNeuralNetwork,
+  multiclassLogisticRegression,
+  multiclassNeuralNetwork,
+  linearRegression,
+  boostedDecisionTreeRegression,
+  neuralNetworkRegression,
   trainModel,
   trainedModel,
   scoreModel,

@@ -1,3 +1,5 @@
+import { logarithm } from '../logarithm.ts';
+
 /** The figures of a model of several classes on rows whose class is known; plain JSON. */
 export interface MulticlassMetrics {
   readonly accuracy: number;
@@ -91,7 +93,7 @@ export function multiclassLogLoss(
   for (let start = 0; start < classes.length; start += 1000) {
     let sum = 0;
     for (let i = start; i < Math.min(classes.length, start + 1000); i++) {
-      sum -= Math.log(Math.min(1 - least, Math.max(least, probabilities[i * classCount + classes[i]])));
+      sum -= logarithm(Math.min(1 - least, Math.max(least, probabilities[i * classCount + classes[i]])));
     }
     total += sum;
   }

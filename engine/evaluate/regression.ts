@@ -18,9 +18,9 @@ export function evaluateRegression(predicted: Float64Array, actual: Float64Array
   const rows = actual.length;
   const center = sumOf(rows, (i) => actual[i] / rows);
   const absolute = sumOf(rows, (i) => Math.abs(actual[i] - predicted[i]));
-  const squared = sumOf(rows, (i) => (actual[i] - predicted[i]) ** 2);
+  const squared = sumOf(rows, (i) => square(actual[i] - predicted[i]));
   const absoluteSpread = sumOf(rows, (i) => Math.abs(actual[i] - center));
-  const squaredSpread = sumOf(rows, (i) => (actual[i] - center) ** 2);
+  const squaredSpread = sumOf(rows, (i) => square(actual[i] - center));
   // Rounding leaves equal labels a spread of a few last digits.
   const varies = actual.some((value) => value !== actual[0]);
   return {
@@ -31,6 +31,8 @@ export function evaluateRegression(predicted: Float64Array, actual: Float64Array
     coefficientOfDetermination: varies ? 1 - squared / squaredSpread : null,
   };
 }
+
+const square = (value: number): number => value * value;
 
 /** Sums of a thousand rows, so that a million keep their digits. */
 function sumOf(count: number, term: (index: number) => number): number {

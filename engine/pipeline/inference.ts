@@ -1,5 +1,6 @@
 import { findComponent } from '../components/registry.ts';
 import type { Transformation } from '../components/artifacts.ts';
+import { learnerTasks } from '../train/learner.ts';
 import { alreadyInference, nodeNotFound, noResult, scoreModelNotClear } from './errors.ts';
 import { sourceOf } from './graph.ts';
 import { describeInput } from './input-schema.ts';
@@ -66,7 +67,7 @@ class Derivation {
     this.note('added', output.id, 'It sends the scored rows back.');
     for (const { id, component } of this.old.nodes) {
       if (this.changes.has(id) || this.nodes.some((node) => node.id === id)) continue;
-      this.note('removed', id, removalReasons[component] ?? 'It served training only.');
+      this.note('removed', id, removalReason(component));
     }
     const name = `${this.old.name} (real-time inference)`;
     const position = new Map(this.old.nodes.map(({ id }, index) => [id, index]));
@@ -226,8 +227,9 @@ function forServing(transformation: Transformation): Transformation {
   return { ...transformation, removeRows: [] };
 }
 
-const removalReasons: Readonly<Record<string, string>> = {
-  'evaluate-model': 'A request has no true labels to compare with.',
-  'two-class-logistic-regression': 'The trained model has learnt already.',
-  'clean-missing-data': 'It prepared the training rows only.',
-};
+function removalReason(component: string): string {
+  if (Object.hasOwn(learnerTasks, component)) return 'The trained model has learnt already.';
+  if (component === 'evaluate-model') return 'A request has no true labels to compare with.';
+  if (component === 'clean-missing-data') return 'It prepared the training rows only.';
+  return 'It served training only.';
+}

@@ -75,14 +75,16 @@ export function createDesignMatrix(table: Table, features: readonly Feature[]): 
   return { rowCount: table.rowCount, width, numeric, categorical };
 }
 
-function scale(column: Column, feature: NumericFeature): Float64Array {
-  if (column.kind !== 'number') {
-    // A part of the rows without any value has no type of its own.
-    if (column.codes.every((code) => code < 0)) return new Float64Array(column.codes.length);
-    throw columnTypeChanged(column.name, 'numbers');
-  }
-  const { minimum, maximum } = feature;
-  const { values } = column;
+/** The numbers of a feature's column, NaN where missing. Error: `column-type-changed`. */
+export function featureNumbers(column: Column): Float64Array {
+  if (column.kind === 'number') return column.values;
+  // A part of the rows without any value has no type of its own.
+  if (column.codes.every((code) => code < 0)) return new Float64Array(column.codes.length).fill(NaN);
+  throw columnTypeChanged(column.name, 'numbers');
+}
+
+function scale(column: Column, { minimum, maximum }: NumericFeature): Float64Array {
+  const values = featureNumbers(column);
   const scaled = new Float64Array(values.length);
   const range = maximum - minimum;
   if (range === Infinity) {
@@ -101,7 +103,8 @@ function scale(column: Column, feature: NumericFeature): Float64Array {
   return scaled;
 }
 
-function indicators(column: Column, feature: CategoricalFeature): Indicators {
+/** The level numbers of a feature's column. Error: `column-type-changed`. */
+export function indicators(column: Column, feature: CategoricalFeature): Indicators {
   const levelCount = feature.levels.length;
   const length = column.kind === 'number' ? column.values.length : column.codes.length;
   const codes =

@@ -145,6 +145,16 @@ export function trainingNotConverged(label: string): EngineError {
   );
 }
 
+/** A network would have too many inputs; `widest` is the column with the most texts. */
+export function networkTooWide(width: number, most: number, widest: string): EngineError {
+  return new EngineError(
+    'network-too-wide',
+    `The columns make ${width.toLocaleString('en-US')} inputs, one for each text, and a neural network takes at most ${most.toLocaleString('en-US')}.`,
+    `Leave out columns that name rows, such as "${widest}", or choose a boosted decision tree or a logistic regression.`,
+    { width, most, column: widest },
+  );
+}
+
 /** TensorFlow.js could not load its WebAssembly files. */
 export function tensorflowNotStarted(wasmPaths: string): EngineError {
   return new EngineError(

@@ -1,10 +1,18 @@
-import type { LogisticLoss } from './logistic-loss.ts';
 import { dot, type NewtonDirection } from './newton-direction.ts';
 
-/** What the search for the minimum needs beside the loss. */
+/** A smooth convex function of some parameters. */
+export interface Objective {
+  /** The value at `parameters`; writes the gradient there. */
+  evaluate(parameters: Float64Array, gradient: Float64Array): number | Promise<number>;
+}
+
+/** What the search for the minimum needs beside the objective. */
 export interface MinimizeOptions {
   /** A Newton direction at these parameters; `exact` asks for float64 products. */
-  readonly directionAt: (parameters: Float64Array, exact: boolean) => NewtonDirection;
+  readonly directionAt: (
+    parameters: Float64Array,
+    exact: boolean,
+  ) => NewtonDirection | Promise<NewtonDirection>;
   /** A direction to begin with, made elsewhere (on a sample of the rows, say). */
   readonly firstDirection?: NewtonDirection;
   /** The distance to the minimum, in the largest component, is below a fifth of this at the end. */
@@ -22,7 +30,8 @@ export interface Minimum {
   readonly converged: boolean;
 }
 
-interface Point {
+/** Where the search has come to. */
+export interface Point {
   readonly parameters: Float64Array;
   readonly gradient: Float64Array;
   readonly value: number;
@@ -39,18 +48,33 @@ const mostCorrections = 12;
 /** A step that leaves more than this share of the (Hessian-weighted) gradient asks for a new Hessian. */
 const slowReduction = 0.2;
 
-/**
- * Minimises a logistic loss from `start`: Newton's method whose Hessian is kept as long as it serves, corrected
- * by the gradients seen since (L-BFGS with that Hessian as its first metric; Nocedal and Wright, Numerical
- * Optimization, 7.2). A Hessian of a sample of the rows therefore does nearly the work of the full one.
- */
+/** Minimises an objective from `start`, without a stop: see `descend`. */
 export async function minimize(
-  loss: LogisticLoss,
+  objective: Objective,
   start: Float64Array,
   options: MinimizeOptions,
 ): Promise<Minimum> {
+  const descent = descend(objective, start, options);
+  for (;;) {
+    const step = await descent.next();
+    if (step.done) return step.value;
+  }
+}
+
+/**
+ * Minimises an objective from `start`, and stops there and at each point that is better: Newton's method whose Hessian is kept
+ * as long as it serves, corrected by the gradients seen since (L-BFGS with that Hessian as its first metric; Nocedal
+ * and Wright, Numerical Optimization, 7.2). A Hessian of a sample of the rows therefore does nearly the work of the
+ * full one.
+ */
+export async function* descend(
+  objective: Objective,
+  start: Float64Array,
+  options: MinimizeOptions,
+): AsyncGenerator<Point, Minimum> {
   const { tolerance, directionAt, pause, onProgress } = options;
-  let point = evaluate(loss, start);
+  let point = await evaluate(objective, start);
+  yield point;
   let newton = options.firstDirection;
   let freshAt: Point | undefined;
   let exact = false;
@@ -60,10 +84,10 @@ export async function minimize(
   let lastSize = 0;
   let firstStep = 0;
 
-  const refresh = (): void => {
+  const refresh = async (): Promise<void> => {
     // A Hessian made at this very point did not help: its float32 products are to blame.
     exact ||= freshAt === point;
-    newton = directionAt(point.parameters, exact);
+    newton = await directionAt(point.parameters, exact);
     freshAt = point;
     corrections = [];
     lastDecrement = Infinity;
@@ -72,17 +96,17 @@ export async function minimize(
 
   for (let count = 0; count < mostSteps; count++) {
     await pause();
-    if (!newton) refresh();
+    if (!newton) await refresh();
     const direction = await correctedDirection(newton!, corrections, point.gradient);
     const decrement = -dot(direction, point.gradient);
     const size = largest(direction);
     if (!(decrement > 0) || !Number.isFinite(size)) {
       if (decrement === 0 || (exact && freshAt === point)) return ended(point, size === 0);
-      refresh();
+      await refresh();
       continue;
     }
     if (freshAt !== point && Math.sqrt(decrement / lastDecrement) > slowReduction) {
-      refresh();
+      await refresh();
       continue;
     }
     firstStep ||= size;
@@ -91,14 +115,15 @@ export async function minimize(
     const reduction = Math.max(size / lastSize, Math.sqrt(decrement / lastDecrement));
     if (size <= tolerance || size * reduction <= tolerance / 5) return lastStep(point, direction, decrement);
 
-    const next = searchAlong(loss, point, direction, -decrement);
+    const next = await searchAlong(objective, point, direction, -decrement);
     if (!next) {
       if (exact && freshAt === point) return ended(point, size <= tolerance * 100);
-      refresh();
+      await refresh();
       continue;
     }
     corrections = withCorrection(corrections, point, next);
     point = next;
+    yield point;
     lastDecrement = decrement;
     lastSize = size;
   }
@@ -107,6 +132,11 @@ export async function minimize(
 
 function ended({ parameters, value }: Point, converged: boolean): Minimum {
   return { parameters, objective: value, converged };
+}
+
+/** The loss of a row in the mean: an objective without its penalty. */
+export function meanLoss(objective: number, weights: Float64Array, l2Weight: number, rows: number): number {
+  return Math.max(0, objective - (l2Weight / 2) * dot(weights, weights)) / rows;
 }
 
 /** A step so small that the quadratic model is exact: taken without looking at the rows once more. */
@@ -118,9 +148,9 @@ function lastStep({ parameters, value }: Point, direction: Float64Array, decreme
   };
 }
 
-function evaluate(loss: LogisticLoss, parameters: Float64Array): Point {
+async function evaluate(objective: Objective, parameters: Float64Array): Promise<Point> {
   const gradient = new Float64Array(parameters.length);
-  const value = loss.evaluate(parameters, gradient);
+  const value = await objective.evaluate(parameters, gradient);
   return { parameters, gradient, value };
 }
 
@@ -161,12 +191,12 @@ function withCorrection(corrections: readonly Correction[], from: Point, to: Poi
  * hides any descent. Slopes, not values, decide near the minimum: they keep their digits there (Hager and
  * Zhang, 2005).
  */
-function searchAlong(
-  loss: LogisticLoss,
+async function searchAlong(
+  objective: Objective,
   from: Point,
   direction: Float64Array,
   slope: number,
-): Point | undefined {
+): Promise<Point | undefined> {
   const noise = 1e-13 * Math.abs(from.value);
   let low = 0;
   let high = Infinity;
@@ -175,8 +205,8 @@ function searchAlong(
   let length = 1;
   let best: Point | undefined;
   for (let trial = 0; trial < 60; trial++) {
-    const point = evaluate(
-      loss,
+    const point = await evaluate(
+      objective,
       from.parameters.map((value, j) => value + length * direction[j]),
     );
     const slopeThere = dot(point.gradient, direction);

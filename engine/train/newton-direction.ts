@@ -1,6 +1,7 @@
 import { factorCholesky, solveCholesky, type Cholesky } from './cholesky.ts';
-import type { LogisticLoss } from './logistic-loss.ts';
+import type { DesignMatrix } from './design-matrix.ts';
 import { createHessian, type Precision } from './hessian.ts';
+import type { LogisticLoss } from './logistic-loss.ts';
 
 /** Approximates the solution of Hessian · direction = gradient; `gradient` is kept. */
 export interface NewtonDirection {
@@ -36,7 +37,11 @@ export function factorHessian(
   if (factor) return factor;
   if (precision === 'float32') return factorHessian(loss, parameters, 'float64', adjust);
 
-  // Only rounding can leave the exact Hessian without a factor: lift its diagonal until it has one.
+  return factorLifted(hessian, size);
+}
+
+/** The factor of a Hessian that only rounding can leave without one: its diagonal is lifted until it has one. */
+export function factorLifted(hessian: Float64Array, size: number): Cholesky {
   for (let lift = 1e-12; ; lift *= 100) {
     const lifted = hessian.slice();
     for (let j = 0; j < size; j++)
@@ -50,17 +55,30 @@ export function factorHessian(
 const residualReduction = 1e-3;
 const mostIterations = 5000;
 
+/** A Hessian, penalty included, that is known by its products only. */
+export interface HessianProduct {
+  readonly diagonal: Float64Array;
+  /** Writes Hessian · vector. */
+  readonly multiply: (vector: Float64Array, result: Float64Array) => void | Promise<void>;
+}
+
+/** The Hessian of a logistic loss at `parameters`. */
+export function hessianProduct(loss: LogisticLoss, parameters: Float64Array): HessianProduct {
+  const curvatures = loss.curvatures(parameters);
+  return {
+    diagonal: hessianDiagonal(loss.matrix, curvatures, loss.ridge),
+    multiply: (vector, result) => loss.multiplyHessian(curvatures, vector, result),
+  };
+}
+
 /**
  * The direction by conjugate gradients with the Hessian's diagonal as preconditioner: it never writes the
  * Hessian out, so that a million columns (an id column, say) are no obstacle.
  */
 export function directionByConjugateGradients(
-  loss: LogisticLoss,
-  parameters: Float64Array,
+  { diagonal, multiply }: HessianProduct,
   pause: () => Promise<void>,
 ): NewtonDirection {
-  const curvatures = loss.curvatures(parameters);
-  const diagonal = hessianDiagonal(loss, curvatures);
   return {
     async solve(gradient) {
       const size = gradient.length;
@@ -73,7 +91,7 @@ export function directionByConjugateGradients(
       const goal = energy * residualReduction * residualReduction;
       for (let iteration = 0; iteration < mostIterations && energy > goal; iteration++) {
         await pause();
-        loss.multiplyHessian(curvatures, search, product);
+        await multiply(search, product);
         const length = energy / dot(search, product);
         for (let j = 0; j < size; j++) {
           direction[j] += length * search[j];
@@ -90,8 +108,9 @@ export function directionByConjugateGradients(
   };
 }
 
-function hessianDiagonal({ matrix, ridge, size }: LogisticLoss, curvatures: Float64Array): Float64Array {
-  const diagonal = new Float64Array(size).fill(ridge);
+/** The diagonal of Xᵀ·diag(curvatures)·X with the penalty, X = [1, numeric, indicators]. */
+export function hessianDiagonal(matrix: DesignMatrix, curvatures: Float64Array, ridge: number): Float64Array {
+  const diagonal = new Float64Array(matrix.width + 1).fill(ridge);
   diagonal[0] = Number.MIN_VALUE;
   for (const curvature of curvatures) diagonal[0] += curvature;
   let j = 1;

@@ -1,25 +1,28 @@
-import { cancelled } from '../errors.ts';
 import { logarithm } from '../logarithm.ts';
 import { createRandom } from '../random.ts';
-import { getColumn, takeRows, type Table } from '../table/table.ts';
+import { getColumn, type Table } from '../table/table.ts';
 import { createDesignMatrix, fitFeatures, takeMatrixRows, type DesignMatrix } from './design-matrix.ts';
 import { trainingNotConverged } from './errors.ts';
 import { encodeLabels } from './labels.ts';
 import { LogisticLoss } from './logistic-loss.ts';
-import { minimize, type Minimum } from './minimize.ts';
+import { withKnownClasses } from './labelled-rows.ts';
+import { descend, meanLoss, minimize, type Minimum, type Point } from './minimize.ts';
 import type { LogisticRegressionModel } from './model.ts';
-import { directionByCholesky, directionByConjugateGradients, factorHessian } from './newton-direction.ts';
+import {
+  directionByCholesky,
+  directionByConjugateGradients,
+  factorHessian,
+  hessianProduct,
+} from './newton-direction.ts';
+import { createPause } from './pause.ts';
+import { finish, type Training, type TrainingOptions, type TrainingStep } from './training.ts';
 
 /** What a training run needs beside its table. */
-export interface TrainingOptions {
-  readonly label: string;
+export interface TwoClassTrainingOptions extends TrainingOptions {
   /** The positive class; without it the last label in sorted order. */
   readonly positive?: string;
   /** The weight of ‖w‖²/2 in the objective; above 0. Default 1. */
   readonly l2Weight?: number;
-  readonly signal?: AbortSignal;
-  /** Called with the share of the work that is done, 0 to 1. */
-  readonly onProgress?: (share: number) => void;
 }
 
 /** The largest number of parameters whose Hessian is written out. */
@@ -44,64 +47,85 @@ function toleranceFor(rows: number): number {
  */
 export async function trainTwoClassLogisticRegression(
   table: Table,
-  options: TrainingOptions,
+  options: TwoClassTrainingOptions,
 ): Promise<LogisticRegressionModel> {
+  return finish(twoClassLogisticRegression(table, options), options.onProgress);
+}
+
+/** The same, pass by pass. */
+export async function* twoClassLogisticRegression(
+  table: Table,
+  options: TwoClassTrainingOptions,
+): Training<LogisticRegressionModel> {
   const { label, positive, l2Weight = 1, onProgress } = options;
   const pause = createPause(options.signal);
   await pause();
   const all = encodeLabels(getColumn(table, label), positive, 'training rows');
-  const labelled = all.classes.includes(-1) ? labelledRows(all.classes) : undefined;
-  const rows = labelled ? takeRows(table, labelled) : table;
-  const classes = labelled ? Int8Array.from(labelled, (row) => all.classes[row]) : all.classes;
-
+  const { rows, labels: classes } = withKnownClasses(table, all.classes);
   const features = fitFeatures(rows, [label]);
-  const matrix = createDesignMatrix(rows, features);
-  const loss = new LogisticLoss(matrix, classes, l2Weight);
-  const minimum = await solve(loss, pause, onProgress);
-  if (!minimum.converged) throw trainingNotConverged(label);
-  onProgress?.(1);
-  return {
-    formatVersion: 1,
-    learner: 'two-class-logistic-regression',
-    label,
-    negative: all.negative,
-    positive: all.positive,
-    features,
-    l2Weight,
-    intercept: minimum.parameters[0],
-    weights: Array.from(minimum.parameters.subarray(1)),
-    objective: minimum.objective,
-    rows: rows.rowCount,
-    passes: loss.passes,
-  };
-}
-
-function labelledRows(classes: Int8Array): Uint32Array {
-  const positions = new Uint32Array(classes.length);
-  let count = 0;
-  for (let i = 0; i < classes.length; i++) if (classes[i] >= 0) positions[count++] = i;
-  return positions.slice(0, count);
+  const loss = new LogisticLoss(createDesignMatrix(rows, features), classes, l2Weight);
+  const stepAt = (
+    step: number,
+    { parameters, objective }: Pick<Minimum, 'parameters' | 'objective'>,
+  ): TrainingStep<LogisticRegressionModel> => ({
+    step,
+    steps: null,
+    loss: meanLoss(objective, parameters.subarray(1), l2Weight, rows.rowCount),
+    model: () => ({
+      formatVersion: 1,
+      learner: 'two-class-logistic-regression',
+      label,
+      negative: all.negative,
+      positive: all.positive,
+      features,
+      l2Weight,
+      intercept: parameters[0],
+      weights: Array.from(parameters.subarray(1)),
+      objective,
+      rows: rows.rowCount,
+      passes: loss.passes,
+    }),
+  });
+  const descent = descendLogisticLoss(loss, pause, onProgress);
+  for (let step = 0; ; step++) {
+    const { done, value } = await descent.next();
+    if (!done) {
+      yield stepAt(step, { parameters: value.parameters, objective: value.value });
+      continue;
+    }
+    if (!value.converged) throw trainingNotConverged(label);
+    return stepAt(step, value);
+  }
 }
 
 /** The minimum of a logistic loss over all its rows. */
-export async function solve(
+export async function solve(loss: LogisticLoss, pause: () => Promise<void>): Promise<Minimum> {
+  const descent = descendLogisticLoss(loss, pause);
+  for (;;) {
+    const { done, value } = await descent.next();
+    if (done) return value;
+  }
+}
+
+async function* descendLogisticLoss(
   loss: LogisticLoss,
   pause: () => Promise<void>,
   onProgress?: (share: number) => void,
-): Promise<Minimum> {
+): AsyncGenerator<Point, Minimum> {
   const tolerance = toleranceFor(loss.matrix.rowCount);
   const common = { tolerance, pause, ...(onProgress && { onProgress }) };
   const start = new Float64Array(loss.size);
   start[0] = logOdds(loss.classes);
   if (loss.size > mostDenseParameters) {
-    const directionAt = (parameters: Float64Array) => directionByConjugateGradients(loss, parameters, pause);
-    return minimize(loss, start, { ...common, directionAt });
+    const directionAt = (parameters: Float64Array) =>
+      directionByConjugateGradients(hessianProduct(loss, parameters), pause);
+    return yield* descend(loss, start, { ...common, directionAt });
   }
   const directionAt = (parameters: Float64Array, exact: boolean) =>
     directionByCholesky(factorHessian(loss, parameters, exact ? 'float64' : 'float32'));
 
   const sampleRows = Math.max(leastSampleRows, 2 * runRows * Math.ceil(loss.size / 3));
-  if (loss.matrix.rowCount < 4 * sampleRows) return minimize(loss, start, { ...common, directionAt });
+  if (loss.matrix.rowCount < 4 * sampleRows) return yield* descend(loss, start, { ...common, directionAt });
 
   const sample = sampleLoss(loss, sampleRows);
   const rough = await minimize(sample, start, {
@@ -119,7 +143,7 @@ export async function solve(
     liftRareLevels(loss.matrix, sample, growth),
   );
   for (let i = 0; i < factor.factor.length; i++) factor.factor[i] *= Math.sqrt(growth);
-  return minimize(loss, rough.parameters, {
+  return yield* descend(loss, rough.parameters, {
     ...common,
     directionAt,
     firstDirection: directionByCholesky(factor),
@@ -169,18 +193,6 @@ function logOdds(classes: Int8Array): number {
   let positives = 0;
   for (let i = 0; i < classes.length; i++) positives += classes[i];
   return logarithm(positives / (classes.length - positives));
-}
-
-/** Gives other work a turn every few dozen milliseconds; throws when the signal was raised. */
-function createPause(signal: AbortSignal | undefined): () => Promise<void> {
-  let last = performance.now();
-  return async () => {
-    if (performance.now() - last > 40) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      last = performance.now();
-    }
-    if (signal?.aborted) throw cancelled();
-  };
 }
 
 /**

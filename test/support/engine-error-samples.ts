@@ -179,6 +179,7 @@ export const engineErrorSamples: SamplesOf<typeof engineErrors> = {
       ['Age', 'text', 'the transformation was fitted on'],
     ],
     trainingNotConverged: [['Age']],
+    networkTooWide: [[12345, 5000, 'Age']],
     tensorflowNotStarted: [['/tmp/a']],
   },
 };

@@ -89,7 +89,7 @@ export function solveReference(
 }
 
 /** Min-max scaled numbers and one-hot levels, column by column, in the table's order. */
-function writeOut(table: Table, label: string): { names: string[]; columns: Float64Array[] } {
+export function writeOut(table: Table, label: string): { names: string[]; columns: Float64Array[] } {
   const names: string[] = [];
   const columns: Float64Array[] = [];
   for (const column of table.columns) {

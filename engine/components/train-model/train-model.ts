@@ -2,14 +2,17 @@ import * as z from 'zod';
 import { fitBaselines } from '../../evaluate/baselines.ts';
 import { columnNames, getColumn } from '../../table/table.ts';
 import { encodeLabels } from '../../train/labels.ts';
-import { trainTwoClassLogisticRegression } from '../../train/two-class-logistic-regression.ts';
+import { isBinaryModel } from '../../train/model.ts';
+import { trainModel as train } from '../../train/train.ts';
+import type { TrainedModel } from '../artifacts.ts';
 import { defineComponent } from '../component.ts';
 import { noRowsToTrain, settingNamesNoColumn } from '../errors.ts';
-import type { TrainedModel } from '../artifacts.ts';
 
 /**
- * The designer's Train Model; fits the baselines to the same rows. TensorFlow.js must have been started.
- * Errors: `column-not-found`, `no-rows-to-train`, `label-not-binary`, `positive-not-found`, `training-not-converged`, `cancelled`.
+ * The designer's Train Model; of a two-class learner it fits the baselines to the same rows. TensorFlow.js must have
+ * been started. Errors: `column-not-found`, `no-rows-to-train`, `label-not-binary`, `positive-not-found`,
+ * `label-not-classes`, `label-not-numeric`, `label-not-finite`, `network-too-wide`, `training-not-converged`,
+ * `cancelled`.
  */
 export const trainModel = defineComponent({
   type: 'train-model',
@@ -23,29 +26,27 @@ export const trainModel = defineComponent({
   },
   outputs: { model: { type: 'model', name: 'Trained model', help: 'What was learnt, for Score Model.' } },
   settings: z.strictObject({
-    label: z
-      .string()
-      .min(1, 'Choose the column to predict.')
-      .prefault('')
-      .meta({ title: 'Label column', description: 'The column to predict. It must hold two classes.' }),
+    label: z.string().min(1, 'Choose the column to predict.').prefault('').meta({
+      title: 'Label column',
+      description:
+        'The column to predict. It holds two classes, several classes or numbers, as the learner needs.',
+    }),
     positive: z.string().default('').meta({
       title: 'Positive class',
-      description: 'The class whose probability is predicted. Empty takes the last one in sorted order.',
+      description:
+        'Of two classes the one whose probability is predicted. Empty takes the last one in sorted order.',
     }),
   }),
-  async run({ learner, table }, { label, positive }, { signal, onProgress }) {
+  async run({ learner, table }, { label, positive: wanted }, { signal, onProgress }) {
     const names = columnNames(table);
     if (!names.includes(label)) throw settingNamesNoColumn(label, names, 'Label column');
     if (table.rowCount === 0) throw noRowsToTrain();
     const column = getColumn(table, label);
-    const labels = encodeLabels(column, positive === '' ? undefined : positive, 'training rows');
-    if (learner.learner !== 'two-class-logistic-regression') {
-      throw new TypeError(`${learner.learner} cannot be trained yet.`);
-    }
-    const model = await trainTwoClassLogisticRegression(table, {
+    const positive = wanted === '' ? undefined : wanted;
+    const model = await train(table, {
+      learner,
       label,
-      positive: labels.positive,
-      l2Weight: learner.l2Weight,
+      ...(positive !== undefined && { positive }),
       ...(signal && { signal }),
       ...(onProgress && { onProgress }),
     });
@@ -53,7 +54,9 @@ export const trainModel = defineComponent({
       formatVersion: 1,
       labelKind: column.kind,
       model,
-      baselines: fitBaselines(table, label, labels),
+      baselines: isBinaryModel(model)
+        ? fitBaselines(table, label, encodeLabels(column, positive, 'training rows'))
+        : null,
     };
     return { model: trained };
   },
