@@ -41,7 +41,13 @@ export interface AzureJob {
 /** A valid drawing as the job that Guidepost would submit, under short names. Error: `pipeline-not-valid`. */
 export function azureJob(pipeline: Pipeline, options: AzureJobOptions): AzureJob {
   assertValid(pipeline);
-  const { data = {}, experiment = 'guidepost', compute = 'cpu-cluster', computes = {}, outputFolder } = options;
+  const {
+    data = {},
+    experiment = 'guidepost',
+    compute = 'cpu-cluster',
+    computes = {},
+    outputFolder,
+  } = options;
   const { steps, inputs } = exportPipelineJob(pipeline, {
     componentId: (type, version) => `azureml:${registeredName(type)}:${version}`,
     computeId: (node) => (Object.hasOwn(computes, node) ? `azureml:${computes[node]}` : undefined),

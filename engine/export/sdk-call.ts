@@ -85,7 +85,8 @@ print(job.studio_url)
 function callStep(key: string, step: PipelineJobStep, names: PythonNames): string {
   const name = names.of(`jobs.${key}`, key);
   const given = Object.entries(step.inputs).map(
-    ([port, { value }]) => `        ${port}=${port === 'settings' ? settings(value) : binding(value, names)},\n`,
+    ([port, { value }]) =>
+      `        ${port}=${port === 'settings' ? settings(value) : binding(value, names)},\n`,
   );
   const lines = [`    ${name} = ${names.of(step.componentId, '')}(\n`, ...given, '    )\n'];
   if (name !== key) lines.push(`    ${name}.name = ${pythonText(key)}\n`);

@@ -3,9 +3,26 @@ import type { Random } from '../../engine/random.ts';
 import { encodeTexts } from '../../engine/table/levels.ts';
 import { createTable, type Column, type Table } from '../../engine/table/table.ts';
 
-/** Names that would be code, the end of a text, or another name, if somebody let them. */
+/**
+ * Names that would be code, the end of a text, or another name, if somebody let them. None begins with a backslash: once
+ * Node 24's `JSON.parse` has met a key that is one, it takes each key that begins with an escape for it.
+ */
 export const hostileNames = [
-  ...['"', "'", '"""', "'''", '\\', '\\"', '\\N{BULLET}', 'a\nb', 'a\r\nb', '\t', ' blanks ', '收入', '😀'],
+  ...[
+    '"',
+    "'",
+    '"""',
+    "'''",
+    'a\\',
+    'a\\"',
+    'a\\N{BULLET}',
+    'a\nb',
+    'a\r\nb',
+    '\t',
+    ' blanks ',
+    '收入',
+    '😀',
+  ],
   ...[
     '"); raise SystemExit(9)  # ',
     '\nimport os; os._exit(9)\n',
@@ -54,6 +71,8 @@ export const hostileNames = [
   ],
 ];
 
+const hostileTexts = [...hostileNames, '\\', '\\"', '\\n'];
+
 const pick = <T>(random: Random, items: readonly T[]): T => items[random.integer(items.length)];
 
 /** A two-class table of odd names, odd texts and gaps, whose columns tell something about the label. */
@@ -77,7 +96,7 @@ export function oddTable(random: Random): { table: Table; label: string } {
       });
       return { kind: 'number', name, values };
     }
-    const levels = Array.from({ length: 2 + random.integer(4) }, () => pick(random, hostileNames));
+    const levels = Array.from({ length: 2 + random.integer(4) }, () => pick(random, hostileTexts));
     const texts = signal.map((value) =>
       random.next() < gaps ? null : levels[Math.abs(Math.round(value + random.normal())) % levels.length],
     );
@@ -194,6 +213,12 @@ export interface Learner {
   readonly component: string;
   readonly settings: (random: Random) => object;
 }
+
+/** The tutorial's learner. */
+export const logisticRegression: Learner = {
+  component: 'two-class-logistic-regression',
+  settings: (random) => ({ l2Weight: pick(random, [1, 0.01, 1e-4, 10]) }),
+};
 
 const cleanings = [
   [undefined, 'mode'],

@@ -6,16 +6,23 @@ export const evaluateModelPython = definePythonPart(evaluateModel, (node) => {
   const threshold = node.constant('threshold');
   const evaluation = node.output('evaluation');
   const tools: PythonTool[] = [];
+  const plots: PythonTool[] = [];
+  const pictures: string[] = [];
   const lines = ['scored', 'compared'].flatMap((port) => {
     const scoring = node.source(port);
     if (!scoring) return [];
-    const { evaluate } = learnerOf(scoring);
+    const { evaluate, plot } = learnerOf(scoring);
     tools.push(evaluate.tool);
+    if (!plots.includes(plot.tool)) plots.push(plot.tool);
+    pictures.push(
+      `${plot.name}(axes[0, ${pictures.length}], ${scoring.input('model')}, ${node.input(port)})`,
+    );
     return [`    ${evaluate.name}(${scoring.input('model')}, ${node.input(port)}, ${threshold}),`];
   });
   return {
     tools,
     lines: [`${evaluation} = [`, ...lines, ']'],
+    plot: { tools: plots, pictures: pictures.length, lines: pictures },
     report: { group: 'evaluations', expression: evaluation },
   };
 });

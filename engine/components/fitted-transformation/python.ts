@@ -6,7 +6,7 @@ export const fittedTransformationPython = definePythonPart(fittedTransformation,
   const values = node.constant('transformation', {
     remove_rows: removeRows,
     remove_columns: removeColumns,
-    replacements: new Map(replacements.map(({ kind, column, value }) => [column, { kind, value }])),
+    replacements: new Map(replacements.map(({ column, value }) => [column, value])),
   });
   return { tools: [], lines: [`${node.output('transformation')} = ${values}`] };
 });

@@ -3,7 +3,12 @@ import {
   trainTwoClassLogisticRegressionTool,
 } from '../../components/two-class-logistic-regression/python.ts';
 import type { PythonTool } from './part.ts';
-import { describeWeightsTool, evaluateTwoClassTool, scoreTwoClassTool } from './two-class.ts';
+import {
+  describeWeightsTool,
+  evaluateTwoClassTool,
+  plotTwoClassTool,
+  scoreTwoClassTool,
+} from './two-class.ts';
 
 /** What a script calls for a learner: to train it, to score rows, to evaluate scores. */
 export interface LearnerPython {
@@ -14,6 +19,8 @@ export interface LearnerPython {
   readonly predict: PythonCall;
   readonly score: PythonCall;
   readonly evaluate: PythonCall;
+  /** Draws scored rows on axes of matplotlib. */
+  readonly plot: PythonCall;
 }
 
 /** A function with its source. */
@@ -27,6 +34,7 @@ const call = (tool: PythonTool): PythonCall => ({ name: tool.names[0] ?? '', too
 const twoClass = {
   score: call(scoreTwoClassTool),
   evaluate: call(evaluateTwoClassTool),
+  plot: call(plotTwoClassTool),
 };
 
 const learners: Readonly<Record<string, LearnerPython>> = {

@@ -44,6 +44,12 @@ export interface PythonSection {
   readonly imports?: readonly string[];
   /** The lines after the constants. */
   readonly lines: readonly string[];
+  /** A picture of it for notebooks: lines of code that may use `plt`, and `axes`, one for each of `pictures`. */
+  readonly plot?: {
+    readonly tools: readonly PythonTool[];
+    readonly pictures: number;
+    readonly lines: readonly string[];
+  };
   /** What of it the report shows: the expression is a call that gives plain values. */
   readonly report?: { readonly group: ReportGroup; readonly expression: string };
 }

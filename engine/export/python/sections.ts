@@ -26,6 +26,8 @@ export interface ScriptSection {
   readonly tools: string;
   /** The code itself, with the settings as constants above it. */
   readonly code: string;
+  /** A picture for notebooks. */
+  readonly plot?: string;
   /** The variables of the tables that the node puts out. */
   readonly tables: readonly string[];
 }
@@ -66,6 +68,7 @@ class Script {
       node,
       component,
       tools: this.writeTools(section),
+      ...(section.plot && { plot: plotCode(section.plot) }),
       code: [
         title.padEnd(100, '─'),
         ...commentLines(component.help),
@@ -150,6 +153,24 @@ class Script {
     };
   }
 }
+
+/** Draws where matplotlib is there. */
+function plotCode({ tools, pictures, lines }: NonNullable<PythonSection['plot']>): string {
+  return [
+    'try:',
+    '    import matplotlib.pyplot as plt',
+    'except ImportError:',
+    '    print("To see a picture here: pip install matplotlib")',
+    'else:',
+    ...tools.flatMap(({ source }) => [...indented(source.split('\n')), '']),
+    `    figure, axes = plt.subplots(1, ${pictures}, figsize=(${5 * pictures}, 4.5), squeeze=False)`,
+    ...indented(lines),
+    '    plt.show()',
+  ].join('\n');
+}
+
+const indented = (lines: readonly string[]): string[] =>
+  lines.map((line) => (line === '' ? '' : `    ${line}`));
 
 /** Where a section takes its names from, and puts its constants. */
 interface Scope {

@@ -94,6 +94,23 @@ def evaluate_two_class(model, scored, threshold):
 `,
 };
 
+/** The ROC curve of scored rows. */
+export const plotTwoClassTool: PythonTool = {
+  names: ['plot_two_class'],
+  source: python`
+def plot_two_class(axes, model, scored):
+    """The ROC curve: of all thresholds, how many positives are found, at how many false alarms."""
+    from sklearn.metrics import roc_curve
+
+    actual = classes_of(scored[model["label"]], model["negative"], model["positive"])
+    known = actual >= 0
+    false_alarms, found, _ = roc_curve(actual[known], scored["Scored Probabilities"][known])
+    axes.plot(false_alarms, found)
+    axes.plot([0, 1], [0, 1], linestyle=":", color="grey")
+    axes.set(xlabel="false positive rate", ylabel="true positive rate", title="ROC curve")
+`,
+};
+
 /** What the report says of a model of weights. */
 export const describeWeightsTool: PythonTool = {
   names: ['describe_weights'],
