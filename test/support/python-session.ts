@@ -43,9 +43,9 @@ export class PythonSession {
 
   async run(folder: string, script: string, words: readonly string[] = []): Promise<ScriptResult> {
     this.process.stdin.write(JSON.stringify({ folder, script, words }) + '\n');
-    const { value, done } = await this.lines.next();
-    if (done) throw new Error(`Python has ended: ${this.stderr}`);
-    return JSON.parse(value) as ScriptResult;
+    const next = await this.lines.next();
+    if (next.done) throw new Error(`Python has ended: ${this.stderr}`);
+    return JSON.parse(next.value) as ScriptResult;
   }
 
   end(): void {
