@@ -5,8 +5,8 @@ import { downloadBuffer, downloadText } from '../azure/blobs.ts';
 import { getDataAsset } from '../azure/data-assets.ts';
 import { parseMlTable, readingOptions, type MlTable } from '../azure/ml-table.ts';
 import type { HostContext } from './context.ts';
+import { datastoreContainer } from './datastore-container.ts';
 import { notInWorkspace } from './errors.ts';
-import { datastoreContainer } from './operations/data.ts';
 import { requireScope } from './scope.ts';
 
 /** A place in a datastore: azureml://…/datastores/NAME/paths/PATH. */
@@ -34,17 +34,27 @@ export async function readSchema(
   return { ...schema, ...file };
 }
 
+/** The file of a data asset, and how it is read. Error: `not-in-workspace`. */
+export async function readAssetFile(
+  context: HostContext,
+  name: string,
+  version?: string,
+): Promise<MlTable & { readonly bytes: Buffer }> {
+  const schema = await readSchema(context, name, version);
+  const place = await datastoreContainer(context, schema.datastore);
+  const bytes = await downloadBuffer(context.connection, { ...place, blob: schema.path });
+  if (!bytes) throw notInWorkspace('file', `${schema.datastore}/${schema.path}`);
+  return { ...schema, bytes };
+}
+
 /** The rows of a data asset, without the columns that it leaves out. Error: `not-in-workspace`. */
 export async function readDataAsset(
   context: HostContext,
   name: string,
   version?: string,
 ): Promise<CsvReport> {
-  const schema = await readSchema(context, name, version);
-  const place = await datastoreContainer(context, schema.datastore);
-  const bytes = await downloadBuffer(context.connection, { ...place, blob: schema.path });
-  if (!bytes) throw notInWorkspace('file', `${schema.datastore}/${schema.path}`);
-  const report = readCsv({ name: schema.path, open: () => [bytes] }, readingOptions(schema));
+  const schema = await readAssetFile(context, name, version);
+  const report = readCsv({ name: schema.path, open: () => [schema.bytes] }, readingOptions(schema));
   return {
     ...report,
     table: asTextColumns(dropColumns(report.table, schema.dropColumns), schema.textColumns),

@@ -97,6 +97,16 @@ export function jobNotCompleted(job: string, status: string, why: string): Engin
   );
 }
 
+/** A component has put nothing out in a job: it has not completed. */
+export function noJobOutput(job: string, node: string, port: string): EngineError {
+  return new EngineError(
+    'no-job-output',
+    `The job ${job} has no output "${port}" of "${node}".`,
+    'Wait until the component has completed; where it failed, its log says why.',
+    { job, node, port },
+  );
+}
+
 /** An operation or predicate was asked for with arguments that do not fit. */
 export function badArguments(what: string, problem: string): EngineError {
   return new EngineError('bad-arguments', `${what}: ${problem}.`, 'Correct the argument and try again.', {

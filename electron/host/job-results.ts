@@ -1,26 +1,31 @@
 import { trainedModelSchema, transformationSchema } from '../../engine/components/artifacts.ts';
 import { findComponent } from '../../engine/components/registry.ts';
-import type { Evaluation } from '../../engine/components/values.ts';
+import type { Evaluation, PortType } from '../../engine/components/values.ts';
 import { datasetInputName, stepKeys } from '../../engine/export/pipeline-job.ts';
-import type { Pipeline, PipelineNode } from '../../engine/pipeline/pipeline.ts';
+import type { PipelineNode } from '../../engine/pipeline/pipeline.ts';
 import type { RunResult } from '../../engine/pipeline/run.ts';
 import type { Outputs } from '../../engine/pipeline/cache.ts';
+import { nodeNotFound, noResult } from '../../engine/pipeline/errors.ts';
+import { writeCsv } from '../../engine/table/csv/write-csv.ts';
 import type { Table } from '../../engine/table/table.ts';
 import { downloadText } from '../azure/blobs.ts';
 import { getDefaultDatastore } from '../azure/datastores.ts';
 import { getJob } from '../azure/jobs.ts';
 import type { HostContext } from './context.ts';
 import { readDataAsset } from './data-asset.ts';
-import { jobNotCompleted, notInWorkspace } from './errors.ts';
+import { jobNotCompleted, noJobOutput, notInWorkspace } from './errors.ts';
 import { requireScope, requireSubmission } from './scope.ts';
 import type { Submission } from './host-state.ts';
 
 /** The file that holds an output of a step, in the folder of the output. */
 const files = {
+  table: 'data.csv',
+  'scored-table': 'data.csv',
+  'untrained-model': 'untrained-model.json',
   model: 'model.json',
   transformation: 'transformation.json',
   evaluation: 'evaluation.json',
-} as const;
+} as const satisfies Readonly<Record<PortType, string>>;
 
 /** What a completed job's one Evaluate Model has found. Errors: `no-submission`, `job-not-completed`. */
 export async function readEvaluation(context: HostContext, pipeline: string): Promise<Evaluation> {
@@ -100,6 +105,34 @@ async function readDataset(context: HostContext, { data }: Submission, node: Pip
   return (await readDataAsset(context, name, version)).table;
 }
 
+/**
+ * What a component has put out in a pipeline's newest job, as its file; of a job that has failed or is still running
+ * too, where the component has completed. Errors: `no-submission`, `node-not-found`, `no-result`, `no-job-output`.
+ */
+export async function readJobOutput(
+  context: HostContext,
+  pipeline: string,
+  { node: id, port }: { readonly node: string; readonly port: string },
+): Promise<{ type: PortType; text: string }> {
+  const submission = requireSubmission(context, pipeline);
+  const { nodes } = submission.pipeline;
+  const node = nodes.find((one) => one.id === id);
+  if (!node) {
+    throw nodeNotFound(
+      id,
+      nodes.map((one) => one.id),
+    );
+  }
+  const outputs = findComponent(node.component)?.outputs ?? {};
+  if (!Object.hasOwn(outputs, port)) throw noResult(id, port);
+  const { type } = outputs[port];
+  if (node.component === 'dataset')
+    return { type, text: writeCsv(await readDataset(context, submission, node)) };
+  const text = await findOutput(context, submission, node, port, files[type]);
+  if (text === undefined) throw noJobOutput(submission.job, id, port);
+  return { type, text };
+}
+
 async function readOutput(
   context: HostContext,
   submission: Submission,
@@ -107,21 +140,31 @@ async function readOutput(
   port: string,
   type: keyof typeof files,
 ): Promise<unknown> {
+  const text = await findOutput(context, submission, node, port, files[type]);
+  if (text === undefined) throw notInWorkspace('file', outputBlob(submission, node, port, files[type]));
+  return JSON.parse(text) as unknown;
+}
+
+/** The text of an output's file; `undefined` where it was not written. */
+async function findOutput(
+  context: HostContext,
+  submission: Submission,
+  node: PipelineNode,
+  port: string,
+  file: string,
+): Promise<string | undefined> {
   const { connection } = context;
   const scope = requireScope(context);
   const store = await getDefaultDatastore(connection, scope);
   if (!store) throw notInWorkspace('datastore', 'workspaceblobstore');
-  const blob = `azureml/${submission.job}/${stepKey(submission.pipeline, node)}/${port}/${files[type]}`;
-  const text = await downloadText(connection, {
+  return downloadText(connection, {
     resourceGroup: scope.resourceGroup,
     account: store.account,
     container: store.container,
-    blob,
+    blob: outputBlob(submission, node, port, file),
   });
-  if (text === undefined) throw notInWorkspace('file', blob);
-  return JSON.parse(text) as unknown;
 }
 
-function stepKey(pipeline: Pipeline, node: PipelineNode): string {
-  return stepKeys(pipeline).get(node.id) ?? node.id;
+function outputBlob({ job, pipeline }: Submission, node: PipelineNode, port: string, file: string): string {
+  return `azureml/${job}/${stepKeys(pipeline).get(node.id) ?? node.id}/${port}/${file}`;
 }

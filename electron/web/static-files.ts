@@ -8,6 +8,7 @@ const types: Readonly<Record<string, string>> = {
   '.json': 'application/json; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.csv': 'text/csv; charset=utf-8',
   '.woff2': 'font/woff2',
   '.wasm': 'application/wasm',
 };

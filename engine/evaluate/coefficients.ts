@@ -35,7 +35,11 @@ export function coefficientsOf(model: Model): Coefficients[] {
         intercept: model.intercepts[k],
         terms: termsOf(model.features, model.weights[k]),
       }));
-    default:
+    case 'two-class-boosted-decision-tree':
+    case 'two-class-neural-network':
+    case 'multiclass-neural-network':
+    case 'boosted-decision-tree-regression':
+    case 'neural-network-regression':
       return [];
   }
 }

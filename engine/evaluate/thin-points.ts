@@ -15,13 +15,13 @@ export function thinPoints(
   y: ArrayLike<number>,
   { scaleX = 1, scaleY = 1, square = 3 }: { scaleX?: number; scaleY?: number; square?: number } = {},
 ): ThinnedPoints {
-  const places = new Map<string, number>();
+  const columns = squaresOf(x, scaleX / square);
+  const rows = squaresOf(y, scaleY / square);
+  const places = new Map<number, number>();
   const positions: number[] = [];
   const counts: number[] = [];
   for (let i = 0; i < x.length; i++) {
-    const column = Math.floor((x[i] * scaleX) / square);
-    const row = Math.floor((y[i] * scaleY) / square);
-    const key = `${column} ${row}`;
+    const key = columns.of[i] * rows.count + rows.of[i];
     const place = places.get(key);
     if (place === undefined) {
       places.set(key, positions.length);
@@ -30,4 +30,20 @@ export function thinPoints(
     } else counts[place]++;
   }
   return { positions: Uint32Array.from(positions), counts: Uint32Array.from(counts) };
+}
+
+/** The number of each value's square, counted from the least one. */
+function squaresOf(
+  values: ArrayLike<number>,
+  scale: number,
+): { readonly of: Float64Array; readonly count: number } {
+  const of = Float64Array.from(values, (value) => Math.floor(value * scale));
+  let least = Infinity;
+  let most = -Infinity;
+  for (let i = 0; i < of.length; i++) {
+    if (of[i] < least) least = of[i];
+    if (of[i] > most) most = of[i];
+  }
+  for (let i = 0; i < of.length; i++) of[i] -= least;
+  return { of, count: most - least + 1 };
 }

@@ -141,3 +141,40 @@ export function gridOf(predictions: Predictions): BoundaryGrid {
     }
   }
 }
+
+/** A stretch of a border, from and to, in shares of the picture's width and height from its top left. */
+export type BorderPiece = readonly [number, number, number, number];
+
+/**
+ * Where a grid of probabilities crosses 0.5, between the middles of its cells (marching squares; Lorensen and Cline,
+ * 1987, in the plane).
+ */
+export function borderOf(values: ArrayLike<number>, width: number, height: number): BorderPiece[] {
+  const pieces: BorderPiece[] = [];
+  const crossing = (a: number, b: number): number => (0.5 - a) / (b - a);
+  for (let row = 0; row + 1 < height; row++) {
+    for (let column = 0; column + 1 < width; column++) {
+      const first = row * width + column;
+      const [a, b, c, d] = [
+        values[first],
+        values[first + 1],
+        values[first + width + 1],
+        values[first + width],
+      ];
+      const points: [number, number][] = [];
+      if (a >= 0.5 !== b >= 0.5) points.push([crossing(a, b), 0]);
+      if (b >= 0.5 !== c >= 0.5) points.push([1, crossing(b, c)]);
+      if (c >= 0.5 !== d >= 0.5) points.push([crossing(d, c), 1]);
+      if (d >= 0.5 !== a >= 0.5) points.push([0, crossing(a, d)]);
+      const place = ([x, y]: [number, number]): [number, number] => [
+        (column + 0.5 + x) / width,
+        (row + 0.5 + y) / height,
+      ];
+      // A saddle has four crossings: two pieces.
+      for (let i = 0; i + 1 < points.length; i += 2) {
+        pieces.push([...place(points[i]), ...place(points[i + 1])]);
+      }
+    }
+  }
+  return pieces;
+}

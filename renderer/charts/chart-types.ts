@@ -10,6 +10,8 @@ export interface LineSeries {
 /** A single point with its name beside it. */
 export interface ChartDot {
   readonly label: string;
+  /** The line that it is a point of, where it has that line's colour and needs no name. */
+  readonly series?: number;
   readonly x: number;
   readonly y: number;
 }

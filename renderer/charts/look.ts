@@ -26,6 +26,11 @@ export function formatScore(value: number | null): string {
   );
 }
 
+/** How far a figure may be off: one digit says it. */
+export function formatLuck(value: number): string {
+  return formatNumber(Number(value.toPrecision(1)));
+}
+
 /** A whole number with its separators. */
 export function formatCount(value: number): string {
   return new Intl.NumberFormat(getLocale(), { maximumFractionDigits: 0 }).format(value);

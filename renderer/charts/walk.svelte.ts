@@ -31,7 +31,8 @@ export class Walk {
   }
 
   /**
-   * Left and right walk the points, with the page keys a tenth of them; up and down change the series. Returns
+   * Left and right walk the points, with the page keys a tenth of them; up and down change the series, where
+   * there are several. Returns
    * whether the key was one of these.
    */
   press(key: string): boolean {
@@ -45,8 +46,8 @@ export class Walk {
       PageDown: () => (this.point = Math.max(0, point - tenth)),
       Home: () => (this.point = 0),
       End: () => (this.point = this.size - 1),
-      ArrowUp: () => (this.series = (series + count - 1) % count),
-      ArrowDown: () => (this.series = (series + 1) % count),
+      ArrowUp: () => (count === 1 ? moves.ArrowLeft() : (this.series = (series + count - 1) % count)),
+      ArrowDown: () => (count === 1 ? moves.ArrowRight() : (this.series = (series + 1) % count)),
     };
     if (!Object.hasOwn(moves, key)) return false;
     moves[key]();

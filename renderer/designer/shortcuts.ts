@@ -19,6 +19,7 @@ export function pageKeys(designer: DesignerPage): (event: KeyboardEvent) => void
     d: () => drawing.duplicate(),
     a: () => drawing.chooseAll(),
     s: () => void drawing.save(),
+    k: () => (designer.dialog = { kind: 'add' }),
   };
   return (event) => {
     if (isElsewhere(event) || event.defaultPrevented) return;

@@ -68,6 +68,7 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
       ['a', ['b']],
       ['a', ['b', 'c']],
     ],
+    noJobOutput: [['a', 'train', 'model']],
     noSubmission: [
       ['a', []],
       ['a', ['b', 'c']],

@@ -247,6 +247,7 @@ export const consoleOperations = {
     output: z.strictObject({}),
   }),
   'endpoint.consume': defineOperation({
+    onlyReads: true,
     summary: 'Writes code that calls an endpoint.',
     input: z
       .strictObject({

@@ -9,6 +9,13 @@ const readingFields = {
   header: z.boolean().optional().describe('Whether the first line names the columns.'),
 };
 
+/** How a file was read, or is to be read again. */
+const optionsField = z.strictObject({
+  delimiter: z.string().optional(),
+  header: z.boolean().optional(),
+  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
+});
+
 const profileField = z.strictObject({
   distinct: z.number(),
   /** Of numbers. */
@@ -85,5 +92,27 @@ export const dataOperations = {
       ...readingFields,
     }),
     output: doneField.extend({ version: z.string() }),
+  }),
+  'data.list': defineOperation({
+    onlyReads: true,
+    summary: 'Lists the data assets of the workspace.',
+    input: z.strictObject({}),
+    output: z.strictObject({
+      assets: z.array(z.strictObject({ name: z.string(), version: z.string() })),
+    }),
+  }),
+  'data.read': defineOperation({
+    onlyReads: true,
+    summary: 'Reads the file of a data asset, and how its table is read.',
+    input: z.strictObject({ name: nameField, version: z.string().optional() }),
+    output: z.strictObject({
+      name: z.string(),
+      version: z.string(),
+      file: z.string().describe("The file's name."),
+      bytes: z.string().describe('The file in base64.'),
+      options: optionsField,
+      dropColumns: z.array(z.string()),
+      textColumns: z.array(z.string()),
+    }),
   }),
 };

@@ -71,6 +71,7 @@ export const pipelineOperations = {
       experiment: nameField,
       compute: nameField.describe('The compute of all components that have none of their own.'),
       computes: z.record(z.string(), nameField).default({}).describe('The computes of single components.'),
+      until: z.string().optional().describe('A component: only it and what it needs are submitted.'),
     }),
     output: jobOutput,
   }),
@@ -123,13 +124,28 @@ export const pipelineOperations = {
       }),
     ]),
   }),
+  'job.output': defineOperation({
+    onlyReads: true,
+    summary: "Reads what a component has put out in a pipeline's newest job.",
+    input: z.strictObject({
+      pipeline: pipelineField,
+      node: z.string().describe('The id of a component of the drawing.'),
+      port: z.string().describe('One of its outputs.'),
+    }),
+    output: z.strictObject({
+      type: z.enum(['table', 'scored-table', 'untrained-model', 'model', 'transformation', 'evaluation']),
+      text: z.string().describe('The file of the output: CSV or JSON.'),
+    }),
+  }),
   'inference.create': defineOperation({
     summary: 'Makes the real-time inference pipeline of a trained one.',
     input: z.strictObject({
       pipeline: pipelineField.describe('The name of the new drawing.'),
       from: pipelineField.describe('The training pipeline; its newest job has completed.'),
+      keep: z.boolean().default(true).describe('Whether the new drawing is kept, or only shown.'),
     }),
     output: z.strictObject({
+      graph: pipelineSchema,
       changes: z.array(z.strictObject({ kind: z.string(), node: z.string(), why: z.string() })),
     }),
   }),

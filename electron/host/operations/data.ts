@@ -3,26 +3,17 @@ import { readCsv, type CsvReport } from '../../../engine/table/csv/read-csv.ts';
 import { profileColumn } from '../../../engine/table/profile.ts';
 import { cellAt, columnNames, countMissing, type Column } from '../../../engine/table/table.ts';
 import { createContainer, downloadBuffer, listBlobs, uploadFile, uploadText } from '../../azure/blobs.ts';
-import { createDataAsset, getDataAsset } from '../../azure/data-assets.ts';
-import { createBlobDatastore, getDatastore } from '../../azure/datastores.ts';
+import { createDataAsset, getDataAsset, listDataAssets } from '../../azure/data-assets.ts';
+import { createBlobDatastore } from '../../azure/datastores.ts';
 import { resourceId, workspaceId } from '../../azure/ids.ts';
-import { writeMlTable } from '../../azure/ml-table.ts';
+import { readingOptions, writeMlTable } from '../../azure/ml-table.ts';
 import { createStorageAccount, listStorageKeys } from '../../azure/storage-accounts.ts';
 import type { OperationInput, OperationOutput } from '../../contract/operations.ts';
 import type { HostContext, OperationHandlers } from '../context.ts';
+import { readAssetFile } from '../data-asset.ts';
+import { datastoreContainer } from '../datastore-container.ts';
 import { dataColumnNotFound, notInWorkspace } from '../errors.ts';
 import { requireScope } from '../scope.ts';
-
-/** The account and container behind a datastore. Error: `not-in-workspace`. */
-export async function datastoreContainer(
-  context: HostContext,
-  datastore: string,
-): Promise<{ resourceGroup: string; account: string; container: string }> {
-  const scope = requireScope(context);
-  const found = await getDatastore(context.connection, scope, datastore);
-  if (!found) throw notInWorkspace('datastore', datastore);
-  return { resourceGroup: scope.resourceGroup, account: found.account, container: found.container };
-}
 
 type Reading = Pick<OperationInput<'data.create'>, 'delimiter' | 'encoding' | 'header'>;
 
@@ -75,6 +66,8 @@ export const dataHandlers: OperationHandlers<
   | 'blob.list'
   | 'data.preview'
   | 'data.create'
+  | 'data.list'
+  | 'data.read'
 > = {
   async 'storage.create-account'({ account }, context) {
     const { connection, state, signal } = context;
@@ -187,5 +180,27 @@ export const dataHandlers: OperationHandlers<
       uri: `${blobUri}/${folder}/`,
     });
     return { id: id ?? `${workspaceId(connection, scope)}/data/${name}/versions/${version}`, version };
+  },
+
+  async 'data.list'(_, context) {
+    const { connection } = context;
+    const assets = await listDataAssets(connection, requireScope(context));
+    return { assets: assets.map(({ name, latestVersion }) => ({ name, version: latestVersion })) };
+  },
+
+  async 'data.read'({ name, version }, context) {
+    const asset = await getDataAsset(context.connection, requireScope(context), name, version);
+    if (!asset) throw notInWorkspace('data asset', name);
+    const file = await readAssetFile(context, name, asset.version);
+    const { encoding, delimiter, header } = readingOptions(file);
+    return {
+      name,
+      version: asset.version,
+      file: file.path.slice(file.path.lastIndexOf('/') + 1),
+      bytes: file.bytes.toString('base64'),
+      options: { delimiter, header, ...(encoding !== undefined && { encoding }) },
+      dropColumns: [...file.dropColumns],
+      textColumns: [...file.textColumns],
+    };
   },
 };

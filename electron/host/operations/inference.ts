@@ -5,12 +5,13 @@ import { readRunResult } from '../job-results.ts';
 import { requireDrawing } from '../scope.ts';
 
 export const inferenceHandlers: OperationHandlers<'inference.create' | 'inference.edit'> = {
-  async 'inference.create'({ pipeline, from }, context) {
+  async 'inference.create'({ pipeline, from, keep }, context) {
     context.progress('Reading what the job has learnt');
     const result = await readRunResult(context, from);
     const derived = deriveInferencePipeline(result.pipeline, result);
-    context.state.saveDrawing(pipeline, derived.pipeline);
-    return { changes: derived.changes.map(({ kind, node, why }) => ({ kind, node, why })) };
+    if (keep) context.state.saveDrawing(pipeline, derived.pipeline);
+    const changes = derived.changes.map(({ kind, node, why }) => ({ kind, node, why }));
+    return { graph: derived.pipeline, changes };
   },
 
   async 'inference.edit'({ pipeline, excludeLabel, output }, context) {

@@ -1,5 +1,7 @@
 import { datasetInputName, exportPipelineJob, registeredName } from '../../../engine/export/pipeline-job.ts';
 import type { EvaluationResult } from '../../../engine/components/values.ts';
+import { nodeNotFound } from '../../../engine/pipeline/errors.ts';
+import { pipelineUntil } from '../../../engine/pipeline/graph.ts';
 import { datasetNames } from '../../../engine/pipeline/run.ts';
 import type { Pipeline } from '../../../engine/pipeline/pipeline.ts';
 import { assertValid } from '../../../engine/pipeline/validate.ts';
@@ -19,7 +21,7 @@ import type { OperationOutput } from '../../contract/operations.ts';
 import { componentSpecification } from '../component-specification.ts';
 import type { HostContext, OperationHandlers } from '../context.ts';
 import { datasetWithoutAsset, jobNotCompleted, notInWorkspace } from '../errors.ts';
-import { readEvaluation } from '../job-results.ts';
+import { readEvaluation, readJobOutput } from '../job-results.ts';
 import type { Submission } from '../host-state.ts';
 import { requireDrawing, requireScope, requireSubmission } from '../scope.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -27,12 +29,12 @@ import { waitUntil } from '../wait-until.ts';
 const ended = ['Completed', 'Failed', 'Canceled', 'NotResponding'];
 
 export const jobHandlers: OperationHandlers<
-  'job.submit' | 'job.wait' | 'job.read' | 'job.cancel' | 'job.result'
+  'job.submit' | 'job.wait' | 'job.read' | 'job.cancel' | 'job.result' | 'job.output'
 > = {
-  async 'job.submit'({ pipeline: name, data, experiment, compute, computes }, context) {
+  async 'job.submit'({ pipeline: name, data, experiment, compute, computes, until }, context) {
     const { connection, state, progress } = context;
     const scope = requireScope(context);
-    const pipeline = requireDrawing(context, name);
+    const pipeline = partOf(requireDrawing(context, name), until);
     assertValid(pipeline);
     progress('Looking for data and computes');
     const assets = await findAssets(context, pipeline, data);
@@ -120,6 +122,8 @@ export const jobHandlers: OperationHandlers<
     return { job, status: (await getJob(connection, scope, job))?.status ?? 'Canceled' };
   },
 
+  'job.output': ({ pipeline, ...place }, context) => readJobOutput(context, pipeline, place),
+
   async 'job.result'({ pipeline }, context) {
     const evaluation = await readEvaluation(context, pipeline);
     return figuresOf(evaluation.results[0]);
@@ -141,6 +145,14 @@ function figuresOf(result: EvaluationResult): OperationOutput<'job.result'> {
       return { task, metrics, baseline };
     }
   }
+}
+
+/** What a component needs, and the component; all of the drawing where none is named. Error: `node-not-found`. */
+function partOf(pipeline: Pipeline, until: string | undefined): Pipeline {
+  if (until === undefined) return pipeline;
+  const ids = pipeline.nodes.map(({ id }) => id);
+  if (!ids.includes(until)) throw nodeNotFound(until, ids);
+  return pipelineUntil(pipeline, until);
 }
 
 /** Names of jobs sort by time and are never used twice. */

@@ -3,8 +3,7 @@ import type { Component } from '../../../engine/components/component.ts';
 
 /** How a setting is asked for. */
 export type SettingKind =
-  | { readonly kind: 'text' | 'switch' | 'value' | 'column-rules' | 'other' }
-  | { readonly kind: 'number'; readonly isWhole: boolean }
+  | { readonly kind: 'text' | 'number' | 'switch' | 'value' | 'column-rules' | 'other' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   /** The name of a column of the table that comes in at `port`; of several columns. */
   | { readonly kind: 'column' | 'columns'; readonly port: string }
@@ -63,16 +62,11 @@ function kindOf(schema: z.core.$ZodType): SettingKind {
   if (definition.type === 'enum') {
     return { kind: 'choice', choices: Object.values(definition.entries).map(String) };
   }
-  if (definition.type === 'number') return { kind: 'number', isWhole: isWhole(schema) };
+  if (definition.type === 'number') return { kind: 'number' };
   if (definition.type === 'union') return { kind: 'value' };
   if (definition.type === 'string') return { kind: 'text' };
   const isRules = definition.type === 'object' && Object.hasOwn(definition.shape, 'beginWith');
   return { kind: isRules ? 'column-rules' : 'other' };
-}
-
-function isWhole(schema: z.core.$ZodType): boolean {
-  const { format } = (schema as z.core.$ZodNumber)._zod.bag;
-  return format?.includes('int') ?? false;
 }
 
 /** A typed text as a setting: a number where it is one, the text itself where it is none, nothing where it is empty. */

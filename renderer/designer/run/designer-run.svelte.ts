@@ -4,10 +4,14 @@ import type { Problem } from '../../../engine/pipeline/errors.ts';
 import { pipelineUntil, sourceOf } from '../../../engine/pipeline/graph.ts';
 import type { Pipeline } from '../../../engine/pipeline/pipeline.ts';
 import { datasetNames } from '../../../engine/pipeline/run.ts';
+import { bridge } from '../../bridge/bridge.ts';
 import type { TableSource } from '../../state/table-source.ts';
 import type { EngineClient } from '../../workers/engine/engine-client.ts';
 import { packError } from '../../workers/engine/engine-errors.ts';
 import type { ColumnSummary, DerivedHere, OpenedTable, PackedError } from '../../workers/engine/messages.ts';
+import { hostLines } from '../../parts/host-text.ts';
+import type { Bridge } from '../../../electron/contract/bridge.ts';
+import { JobRun } from './job-run.svelte.ts';
 import { logText } from './log-text.ts';
 import type { OutputAccess } from './output-access.ts';
 import { RunBook, type NodeRecord, type NodeState } from './run-book.ts';
@@ -18,6 +22,7 @@ export type { NodeState } from './run-book.ts';
 type Engine = Pick<
   EngineClient,
   | keyof OutputAccess
+  | 'take'
   | 'addTable'
   | 'removeTable'
   | 'tables'
@@ -36,19 +41,29 @@ export type FindTable = (dataset: string) => Promise<TableSource | undefined>;
 export class DesignerRun {
   private readonly engine: Engine;
   private readonly findTable: FindTable;
+  private readonly call: Bridge['call'];
   private readonly book = new RunBook();
   /** Tables that the learner took away: they do not come back by themselves. */
   private readonly takenAway = new Set<string>();
-  private records = $state.raw<ReadonlyMap<string, NodeRecord>>(new Map());
+  private own = $state.raw<ReadonlyMap<string, NodeRecord>>(new Map());
+  /** The job whose lights and outputs are shown in the place of those of this machine. */
+  job = $state.raw<JobRun>();
   isRunning = $state(false);
   /** Why the drawing could not be run at all. */
   problem = $state.raw<PackedError>();
   /** The tables that are there, by the names that the drawing calls them by. */
   tables = $state.raw<Readonly<Record<string, OpenedTable>>>({});
 
-  constructor(engine: Engine, findTable: FindTable = () => Promise.resolve(undefined)) {
+  private readonly records = $derived(this.job?.records ?? this.own);
+
+  constructor(
+    engine: Engine,
+    findTable: FindTable = () => Promise.resolve(undefined),
+    call: Bridge['call'] = bridge.call,
+  ) {
     this.engine = engine;
     this.findTable = findTable;
+    this.call = call;
     engine.onLost = () => {
       this.book.forget();
       this.refresh();
@@ -73,6 +88,7 @@ export class DesignerRun {
 
   /** What happened to a component in its last run, a line each. */
   logOf(node: string): string {
+    if (this.job) return hostLines(this.job.logOf(node));
     return logText(this.records.get(node)?.log ?? []);
   }
 
@@ -93,17 +109,33 @@ export class DesignerRun {
 
   /** What the components have put out last. */
   get outputs(): OutputAccess {
-    return this.engine;
+    return this.job?.outputs ?? this.engine;
+  }
+
+  /** Follows the newest job of a drawing; its lights are shown until something runs on this machine. */
+  followJob(drawing: string, pipeline: Pipeline): JobRun {
+    this.job?.stop();
+    const job = new JobRun({ drawing, pipeline, call: this.call, engine: this.engine });
+    this.job = job;
+    void job.follow();
+    return job;
+  }
+
+  /** Shows the lights of this machine again; the job goes on. */
+  leaveJob(): void {
+    this.job?.stop();
+    this.job = undefined;
   }
 
   /** Runs what is out of date; with `until` only what leads to that node. What is wrong stands at its place. */
   async run(pipeline: Pipeline, until?: string): Promise<void> {
     if (this.isRunning) return;
+    this.leaveJob();
     this.isRunning = true;
     this.problem = undefined;
-    this.book.begin(pipeline);
     try {
       await this.bringTables(until === undefined ? pipeline : pipelineUntil(pipeline, until));
+      this.book.begin(pipeline);
       await this.engine.run(pipeline, { until }, (event) => {
         this.book.enter(event);
         this.refresh();
@@ -124,6 +156,7 @@ export class DesignerRun {
   /** Marks what depends on a change as out of date. */
   noteEdit(pipeline: Pipeline): void {
     this.book.noteEdit(pipeline);
+    this.job?.noteEdit(pipeline);
     if (this.problem?.code === 'pipeline-not-valid') this.problem = undefined;
     this.refresh();
   }
@@ -131,6 +164,7 @@ export class DesignerRun {
   /** Another drawing is open: nothing of it has run. */
   async open(pipeline: Pipeline): Promise<void> {
     this.problem = undefined;
+    this.leaveJob();
     this.book.forget();
     this.book.noteEdit(pipeline);
     this.refresh();
@@ -197,6 +231,6 @@ export class DesignerRun {
   }
 
   private refresh(): void {
-    this.records = this.book.records();
+    this.own = this.book.records();
   }
 }

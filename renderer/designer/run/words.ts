@@ -1,4 +1,5 @@
 import * as m from '../../paraglide/messages.js';
+import { hostText } from '../../parts/host-text.ts';
 
 const figures: Readonly<Record<string, () => string>> = {
   rows: m.designer_run_figure_rows,
@@ -40,4 +41,18 @@ export function modelFigureTitle(name: string): string {
 /** What a figure of an evaluation is called. */
 export function metricTitle(name: string): string {
   return Object.hasOwn(metrics, name) ? metrics[name]() : name;
+}
+
+const statuses: Readonly<Record<string, () => string>> = {
+  Completed: m.status_completed,
+  Running: m.status_running,
+  Failed: m.status_failed,
+  Canceled: m.status_canceled,
+  NotStarted: m.status_waiting,
+  Queued: m.status_waiting,
+};
+
+/** How a job is, in the page's words. */
+export function jobStatusText(status: string): string {
+  return Object.hasOwn(statuses, status) ? statuses[status]() : hostText(status);
 }

@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
 import type { PortReference } from '../../../engine/pipeline/pipeline.ts';
-import type { DesignerRun } from '../core/run.ts';
+import type { DesignerRun } from '../run/designer-run.svelte.ts';
 import type { DesignerDocument } from './designer-document.svelte.ts';
 
 /** A dialog of the page. */

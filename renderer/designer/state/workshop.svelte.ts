@@ -10,9 +10,12 @@ import { readDraft } from '../core/autosave.ts';
 import { emptyPipeline } from '../core/commands.ts';
 import type { Drawing } from '../core/drawing.ts';
 import { freeDrawingName } from '../core/names.ts';
+import { EngineClient } from '../../workers/engine/engine-client.ts';
+import { startEngine } from '../../workers/engine/start-engine.ts';
+import { DesignerRun } from '../run/designer-run.svelte.ts';
 import { DesignerDocument } from './designer-document.svelte.ts';
 import { DesignerPage } from './designer-page.svelte.ts';
-import { IdleRun } from './idle-run.svelte.ts';
+import { findTable, tableNames } from './find-table.ts';
 
 const lastKey = 'guidepost-designer-last';
 
@@ -26,6 +29,8 @@ class Workshop {
   page = $state.raw<DesignerPage>();
   drawings = $state.raw<CallOutput<'pipeline.list'>['pipelines']>([]);
   problem = $state.raw<ShownError>();
+  /** One engine for all drawings: it starts when it is first asked for something. */
+  private readonly run = new DesignerRun(new EngineClient(startEngine), findTable);
 
   /** What the page shows when it opens: what another page has asked for, else what was open last. */
   async enter(): Promise<void> {
@@ -34,6 +39,7 @@ class Workshop {
     workbench.incoming = undefined;
     workbench.requested = '';
     void this.readComputes();
+    void this.readTables();
     if (incoming)
       return this.show(incoming.name, incoming.pipeline, null, { isNew: true, tables: incoming.tables });
     const current = this.page?.document;
@@ -123,15 +129,24 @@ class Workshop {
     { isNew, tables = [] }: { readonly isNew: boolean; readonly tables?: readonly TableSource[] },
   ): void {
     const drawing = new DesignerDocument(name, pipeline, job, isNew);
-    const run = new IdleRun();
-    const { view = 'canvas', isCodeOpen = false, computes = [] } = this.page ?? {};
+    const { run } = this;
+    void run.open(drawing.pipeline);
+    drawing.onEdit = (changed) => run.noteEdit(changed);
+    for (const table of tables) void run.addTable(table);
+    const { view = 'canvas', isCodeOpen = false, computes = [], datasets = [] } = this.page ?? {};
     const page = new DesignerPage(drawing, run);
     page.view = view;
     page.isCodeOpen = isCodeOpen;
     page.computes = computes;
-    page.datasets = tables.map(({ dataset }) => dataset);
+    page.datasets = [...new Set([...tables.map(({ dataset }) => dataset), ...datasets])];
     this.page = page;
     localStorage.setItem(lastKey, name);
+  }
+
+  /** The tables that a Dataset component can stand for. */
+  private async readTables(): Promise<void> {
+    const names = await tableNames();
+    if (this.page) this.page.datasets = [...new Set([...this.page.datasets, ...names])];
   }
 
   /** The computes of the workspace, where there is one. */

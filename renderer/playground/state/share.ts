@@ -1,4 +1,3 @@
-import { config } from 'zod';
 import { wrongTable } from '../../../engine/playground/errors.ts';
 import {
   bytesToBase64,
@@ -11,9 +10,6 @@ import type { FileSource } from '../../workers/playground/messages.ts';
 import { builtInTable } from '../core/built-in.ts';
 import { shapeSource } from '../core/tables.ts';
 import type { Playground } from './playground.svelte.ts';
-
-// zod writes programs where it may; here it may not, and asking would be reported.
-config({ jitless: true });
 
 /** The playground as it stands, as the text of a file; a table of the learner's own goes along where they agree. */
 export async function savePlayground(playground: Playground, withTable: boolean): Promise<string> {

@@ -113,8 +113,9 @@ export class EngineClient {
     return { type: packed.type, value: unpackTable(packed.table) } as OutputValue;
   }
 
-  take(name: string, port: string, type: PortType, text: string): Promise<void> {
-    return this.ask('take', name, port, type, text);
+  /** The file of an output of a job becomes an output under a name of its own. */
+  take(name: string, port: string, type: PortType, text: string, model?: string): Promise<void> {
+    return this.ask('take', name, port, type, text, model);
   }
 
   deriveInference(pipeline: Pipeline, scoreModel?: string): Promise<DerivedHere> {

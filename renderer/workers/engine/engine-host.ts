@@ -1,6 +1,7 @@
 import { trainedModelSchema, transformationSchema } from '../../../engine/components/artifacts.ts';
 import { findComponent } from '../../../engine/components/registry.ts';
-import type { PortType } from '../../../engine/components/values.ts';
+import { scoringOf } from '../../../engine/components/score-model/scored-columns.ts';
+import type { PortType, TrainedModel } from '../../../engine/components/values.ts';
 import { PipelineCache, type Outputs } from '../../../engine/pipeline/cache.ts';
 import { noResult } from '../../../engine/pipeline/errors.ts';
 import { pipelineUntil, sourceOf } from '../../../engine/pipeline/graph.ts';
@@ -148,15 +149,18 @@ export class EngineHost {
     return { type, value };
   }
 
-  /** The file of an output, as a job has written it, becomes an output under a name of its own. */
-  take(name: string, port: string, type: PortType, text: string): void {
-    const value = tableTypes.includes(type) ? readText(name, text) : readArtifact(type, text);
+  /**
+   * The file of an output, as a job has written it, becomes an output under a name of its own. A scored table needs
+   * the file of the model that scored it; without one it is a table.
+   */
+  take(name: string, port: string, type: PortType, text: string, model?: string): void {
     const { types = {}, outputs = {} } = this.results.get(name) ?? {};
-    // A table without what evaluating it needs is a table.
-    const asType = type === 'scored-table' ? 'table' : type;
+    const value = tableTypes.includes(type) ? readText(name, text) : readArtifact(type, text);
+    const isScored = type === 'scored-table' && model !== undefined;
+    const scored = isScored && { ...(value as Table), scoring: scoringOf(readModel(model)) };
     this.results.set(name, {
-      types: { ...types, [port]: asType },
-      outputs: { ...outputs, [port]: value },
+      types: { ...types, [port]: type === 'scored-table' && !isScored ? 'table' : type },
+      outputs: { ...outputs, [port]: scored || value },
     });
   }
 
@@ -262,7 +266,11 @@ function readText(name: string, text: string): Table {
 }
 
 function readArtifact(type: PortType, text: string): unknown {
+  if (type === 'model') return readModel(text);
   const value: unknown = JSON.parse(text);
-  if (type === 'model') return trainedModelSchema.parse(value);
   return type === 'transformation' ? transformationSchema.parse(value) : value;
+}
+
+function readModel(text: string): TrainedModel {
+  return trainedModelSchema.parse(JSON.parse(text));
 }

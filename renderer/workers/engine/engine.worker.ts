@@ -1,15 +1,12 @@
 // The engine of the pages: tables, runs and results, away from the thread that draws.
+import '../no-eval.ts';
 import { expose, releaseProxy, type Remote } from 'comlink';
-import { config } from 'zod';
 import { startTensorFlow } from '../../../engine/train/tensorflow.ts';
 import { wasmPaths } from '../wasm-paths.ts';
 import { packError } from './engine-errors.ts';
 import { EngineHost } from './engine-host.ts';
 import type { EngineLink } from './engine-link.ts';
 import type { Answer } from './messages.ts';
-
-// zod writes programs where it may; here it may not, and asking would be reported.
-config({ jitless: true });
 
 const host = new EngineHost(() => startTensorFlow({ wasmPaths }));
 

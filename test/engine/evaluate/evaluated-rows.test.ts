@@ -11,7 +11,7 @@ import { binaryCellRows, classCellRows } from '../../../engine/evaluate/cells.ts
 import { classScores, oneVersusRest } from '../../../engine/evaluate/class-scores.ts';
 import { binaryCurve, cheapestThreshold, rocCurve } from '../../../engine/evaluate/curves.ts';
 import { evaluatedRows } from '../../../engine/evaluate/evaluated-rows.ts';
-import { residualsOf } from '../../../engine/evaluate/residuals.ts';
+import { furthestRows, residualsOf } from '../../../engine/evaluate/residuals.ts';
 import { scoreHistogram } from '../../../engine/evaluate/score-histogram.ts';
 import { figuresAt, nearestThreshold } from '../../../engine/evaluate/threshold.ts';
 import { encodeTexts } from '../../../engine/table/levels.ts';
@@ -253,6 +253,10 @@ describe('numbers', () => {
         const { values, histogram, medianAbsolute } = residualsOf(found.predicted, found.actual);
         expect([...values]).toEqual(known.map(([actual, said]) => actual - said));
         expect(histogram.counts.reduce((sum, count) => sum + count, 0)).toBe(known.length);
+        const furthest = furthestRows(values, 7);
+        const far = [...values].map((value, i) => ({ value: Math.abs(value), i }));
+        far.sort((a, b) => b.value - a.value || a.i - b.i);
+        expect([...furthest]).toEqual(far.slice(0, 7).map(({ i }) => i));
         const closer = known.filter(([actual, said]) => Math.abs(actual - said) < medianAbsolute).length;
         expect(closer).toBeLessThanOrEqual(known.length / 2);
       }),

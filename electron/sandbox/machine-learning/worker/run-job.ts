@@ -54,7 +54,8 @@ async function run(): Promise<void> {
   try {
     const result = await work(workerData as JobWork);
     const failed = Object.values(result.errors).map(describe);
-    if (result.status === 'completed') send({ type: 'outputs', files: writeOutputs(result) });
+    // Also of a job that failed: what its other components have put out is there.
+    send({ type: 'outputs', files: writeOutputs(result) });
     send({
       type: 'ended',
       error: result.status === 'completed' ? null : (failed[0] ?? 'The job was stopped.'),

@@ -12,10 +12,10 @@ import { servePage, type ServedPage } from '../../../support/page-of.ts';
 
 /** A page that has the engine's client alone, for the tests to ask. */
 const code = `
-  import { config } from 'zod';
+  import './workers/no-eval.ts';
   import { EngineClient } from './workers/engine/engine-client.ts';
   import { startEngine } from './workers/engine/start-engine.ts';
-  config({ jitless: true });
+  
   const client = new EngineClient(startEngine);
   const told = async (work) => {
     try { return { value: await work() }; }
@@ -26,6 +26,7 @@ const code = `
     options: {}, dropColumns: [], textColumns: [],
   });
   Object.assign(window, { client, told, source, events: [] });
+  document.body.dataset.ready = '';
 `;
 
 const loans = path.resolve(import.meta.dirname, '../../../../lessons/packs/loan-approval/data');
@@ -62,7 +63,7 @@ async function onPage<Value>(script: string, check?: (page: Page) => Promise<voi
   const page = await browser.newPage();
   const complaints = collectComplaints(page);
   await page.goto(served.url);
-  await page.waitForFunction('window.client');
+  await page.locator('[data-ready]').waitFor({ state: 'attached' });
   const found = await page.evaluate<Told<Value>>(`told(async () => { ${script} })`);
   await check?.(page);
   expect(complaints).toEqual([]);
