@@ -12,7 +12,7 @@ import { tutorialPipeline } from '../../../engine/pipeline/templates.ts';
 import { temporaryFolder } from '../../support/cli.ts';
 import { expectAgreement, expectClose } from '../../support/compare-script.ts';
 import { csvSource, readText } from '../../support/csv.ts';
-import { hostileNames, oddDrawing, oddTable, logisticRegression } from '../../support/random-drawings.ts';
+import { exactLearners, hostileNames, oddDrawing, oddTable } from '../../support/random-drawings.ts';
 import { runBoth, type ScriptReport } from '../../support/exported-script.ts';
 import { derive, draw, drawings, rows, table } from '../../support/inference-drawings.ts';
 import { PythonSession } from '../../support/python-session.ts';
@@ -41,32 +41,34 @@ describe.skipIf(!python)('the script of a drawing finds what the engine finds', 
     expectAgreement(engine, report!);
   });
 
-  it('for random drawings on random tables, and fails where the engine fails', async () => {
-    const folder = temporaryFolder();
-    let completed = 0;
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 32 - 1 }), async (seed) => {
-        const random = createRandom(seed);
-        const { table: odd, label } = oddTable(random);
-        const content = writeCsv(odd);
-        const read = readText(content).table;
-        const drawing = oddDrawing(random, read, label, logisticRegression);
-        const { engine, report, error } = await runBoth(session, folder, drawing, { content });
-        if (engine.status === 'failed') {
-          // The script has no rule on a single column to compare with, which may have lost its column here.
-          const failed = Object.values(engine.errors).map(({ details }) => details.component);
-          if (failed.every((component) => component === 'Evaluate Model')) return;
-          expect(error, JSON.stringify(engine.errors)).not.toBe('');
-          return;
-        }
-        expect(error).toBe('');
-        expectAgreement(engine, report!);
-        completed++;
-      }),
-      { numRuns: 40 },
-    );
-    expect(completed).toBeGreaterThan(15);
-  });
+  it.each(exactLearners)(
+    'for random drawings on random tables, and fails where the engine fails: $component',
+    async (learner) => {
+      const folder = temporaryFolder();
+      let completed = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 32 - 1 }), async (seed) => {
+          const random = createRandom(seed);
+          const { table: odd, label } = oddTable(random, learner.task);
+          const content = writeCsv(odd);
+          const drawing = oddDrawing(random, readText(content).table, label, learner);
+          const { engine, report, error } = await runBoth(session, folder, drawing, { content });
+          if (engine.status === 'failed') {
+            // The script has no rule on a single column to compare with, which may have lost its column here.
+            const failed = Object.values(engine.errors).map(({ details }) => details.component);
+            if (failed.every((component) => component === 'Evaluate Model')) return;
+            expect(error, JSON.stringify(engine.errors)).not.toBe('');
+            return;
+          }
+          expect(error).toBe('');
+          expectAgreement(engine, report!);
+          completed++;
+        }),
+        { numRuns: 30 },
+      );
+      expect(completed).toBeGreaterThan(10);
+    },
+  );
 
   it.each(drawings)('%s', async (_, drawing) => {
     const { engine, report, error } = await runBoth(session, temporaryFolder(), drawing, {
