@@ -1,4 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { findPython, pythonMissing } from './python.ts';
 
@@ -36,7 +37,11 @@ export class PythonSession {
   constructor() {
     const python = findPython();
     if (!python) throw new Error(pythonMissing);
-    this.process = spawn(python.command, ['-c', driver], { stdio: 'pipe' });
+    this.process = spawn(python.command, ['-c', driver], {
+      stdio: 'pipe',
+      // Threads that wait for one another on busy cores take longer than one.
+      env: { ...process.env, OMP_NUM_THREADS: '1' },
+    });
     this.process.stderr.on('data', (text: Buffer) => (this.stderr += text.toString()));
     this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
   }

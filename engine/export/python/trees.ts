@@ -52,9 +52,9 @@ def tree_scores(model, table):
 
 /** Why the figures of scikit-learn's trees differ. */
 export const treesComment = [
-  "# Guidepost grows its trees as scikit-learn's HistGradientBoosting does, but calculates in 64 bits where",
-  '# scikit-learn takes 32 for slopes, and may choose another of several equally good splits: the figures',
-  '# differ a little.',
+  "# Guidepost grows its trees as scikit-learn's HistGradientBoosting does, but cuts long columns of numbers into",
+  '# other bins, calculates in 64 bits where scikit-learn takes 32 for slopes, and may choose another of several',
+  '# equally good splits: the figures differ a little.',
 ];
 
 /** The settings of boosted trees as scikit-learn names them; `constant` writes one down. */

@@ -2,7 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { components } from '../../../engine/components/registry.ts';
+import { findPythonPart } from '../../../engine/export/python/parts.ts';
 import { datasetFile, exportPython } from '../../../engine/export/python-script.ts';
+import type { Evaluation, TrainedModel } from '../../../engine/components/values.ts';
+import type { LogisticRegressionModel } from '../../../engine/train/model.ts';
 import type { Pipeline } from '../../../engine/pipeline/pipeline.ts';
 import { runInference } from '../../../engine/pipeline/run-inference.ts';
 import { encodeTexts } from '../../../engine/table/levels.ts';
@@ -39,6 +43,10 @@ describe.skipIf(!python)('the script of a drawing finds what the engine finds', 
     });
     expect(error).toBe('');
     expectAgreement(engine, report!);
+    const { results } = engine.outputs.evaluate.evaluation as Evaluation;
+    expectClose(report!.evaluations.evaluate[0].metrics, results[0].metrics, 1e-9, 'metrics');
+    const { model } = engine.outputs.train.model as TrainedModel;
+    expect(report!.models.train.objective).toBeCloseTo((model as LogisticRegressionModel).objective, 9);
   });
 
   it.each(exactLearners)(
@@ -170,6 +178,10 @@ function everywhere(name: string): Pipeline {
 }
 
 describe('the script of a drawing', () => {
+  it('knows every component', () => {
+    expect(components.map(({ type }) => type).filter((type) => !findPythonPart(type))).toEqual([]);
+  });
+
   it('is refused where the drawing is not valid', () => {
     const { nodes, edges } = tutorialPipeline();
     const broken = { formatVersion: 1, name: 'x', nodes, edges: edges.slice(1) } as const;
