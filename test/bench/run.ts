@@ -1,5 +1,5 @@
-// `npm run bench`: our work and Python's in turn on the same data, the desktop app's start and an empty window's, in
-// one run; medians of five, as ratios. Words pick parts: python, start.
+// `npm run bench`: our work and Python's in turn on the same data, the desktop app's start and an empty window's, and
+// how the pages keep up, in one run; medians of five, as ratios. Words pick parts: python, start, pages.
 import { mkdtempSync, rmSync, writeFileSync, appendFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,25 +9,13 @@ import { findPython, pythonMissing } from '../support/python.ts';
 import { whyNoDesktop } from '../e2e/desktop-app.ts';
 import { firstLoadBytes, measureStarts } from './desktop-start.ts';
 import { lognormalProblem, standardNormalProblem, writeMatrix } from './matrix.ts';
+import { benchPages } from './pages.ts';
+import { note, noteBelow, showTable } from './rows.ts';
 import { BenchWorker, type Measurement } from './worker.ts';
 
 const runs = 5;
 const folder = mkdtempSync(path.join(tmpdir(), 'guidepost-bench-'));
 const here = (file: string): string => path.join(import.meta.dirname, file);
-
-interface Row {
-  readonly work: string;
-  readonly ours: string;
-  readonly theirs: string;
-  readonly ratio: number;
-  /** Without one the figure is for comparison. */
-  readonly bar: number | undefined;
-}
-const rows: Row[] = [];
-
-function isMissed(ratio: number, bar: number | undefined): boolean {
-  return bar !== undefined && ratio > bar;
-}
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1];
@@ -65,10 +53,7 @@ function report(
   const [mine, other] = [ours, theirs].map((side) => median(side.map((measurement) => measurement[figure])));
   const show = (value: number): string => `${value.toFixed(unit === 's' ? 3 : 0)} ${unit}`;
   const ratio = median(ours.map((measurement, run) => measurement[figure] / theirs[run][figure]));
-  rows.push({ work, ours: show(mine), theirs: show(other), ratio, bar });
-  console.log(
-    `${work}: ${show(mine)} against ${show(other)}, ratio ${ratio.toFixed(3)} (${bar === undefined ? 'no bar' : `bar ${bar}`})`,
-  );
+  note({ work, ours: show(mine), theirs: show(other), ratio, bar });
 }
 
 function writeLoans(count: number): string {
@@ -160,29 +145,13 @@ async function benchStart(): Promise<void> {
     }
   }
   const kilobytes = (await firstLoadBytes()) / 1000;
-  const bar = 150;
-  rows.push({
-    work: 'JavaScript of the first page, gzip',
-    ours: `${kilobytes.toFixed(1)} kB`,
-    theirs: `${bar} kB`,
-    ratio: kilobytes / bar,
-    bar: 1,
-  });
-  console.log(`JavaScript of the first page, gzip: ${kilobytes.toFixed(1)} kB (bar ${bar} kB)`);
-}
-
-function showTable(): void {
-  console.log('\n| work | Guidepost | against | ratio | bar |\n|---|---|---|---|---|');
-  for (const { work, ours, theirs, ratio, bar } of rows) {
-    const verdict = isMissed(ratio, bar) ? ' **missed**' : '';
-    console.log(`| ${work} | ${ours} | ${theirs} | ${ratio.toFixed(3)}${verdict} | ${bar ?? ''} |`);
-  }
-  if (rows.some(({ ratio, bar }) => isMissed(ratio, bar))) process.exitCode = 1;
+  noteBelow('JavaScript of the first page, gzip', kilobytes, 150, 'kB');
 }
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   python: benchAgainstPython,
   start: benchStart,
+  pages: benchPages,
 };
 
 try {
@@ -190,7 +159,7 @@ try {
   for (const [name, bench] of Object.entries(parts)) {
     if (wanted.length === 0 || wanted.includes(name)) await bench();
   }
-  if (rows.length > 0) showTable();
+  if (!showTable()) process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,0 +1,22 @@
+import { noChromium } from '../e2e/setup.ts';
+import { benchPlayground } from './pages/playground.ts';
+import { benchPreview } from './pages/preview.ts';
+import { noteBelow } from './rows.ts';
+
+/** A task of a page's thread that takes longer than this is felt, in ms. */
+const longestTask = 50;
+
+/** How the pages keep up with much data, in Chromium. */
+export async function benchPages(): Promise<void> {
+  if (noChromium !== '') {
+    console.log(`The pages are left out${noChromium}.`);
+    return;
+  }
+  const preview = await benchPreview();
+  noteBelow('100,000 rows scroll: longest task', preview.longestTask, longestTask, 'ms');
+  noteBelow('100,000 rows scroll: frames later than 34 ms', preview.slowFrames * 100, 5, '%');
+  const playground = await benchPlayground();
+  const work = '100,000 x 16, logistic regression in the playground';
+  noteBelow(`${work}: first picture`, playground.firstPicture, 1.5, 's');
+  noteBelow(`${work}: longest task of the page`, playground.longestTask, longestTask, 'ms');
+}
