@@ -21,6 +21,17 @@ export interface TrainOptions {
 
 const delimiters: Record<string, string> = { tab: '\t', '\\t': '\t', space: ' ', comma: ',', semicolon: ';' };
 
+/** The words that say how a file is read. */
+export const readingWords = {
+  delimiter: { type: 'string' },
+  decimal: { type: 'string' },
+  header: { type: 'string' },
+  encoding: { type: 'string' },
+  'missing-values': { type: 'string' },
+  'keep-default-missing': { type: 'string' },
+  'bad-rows': { type: 'string' },
+} as const;
+
 /** Reads the words behind `guidepost train`. Error: `usage`. */
 export function parseTrainOptions(commandArguments: string[]): TrainOptions {
   const { values, words } = parseArguments(commandArguments, {
@@ -36,13 +47,7 @@ export function parseTrainOptions(commandArguments: string[]): TrainOptions {
     pipeline: { type: 'string' },
     'save-model': { type: 'string' },
     json: { type: 'boolean' },
-    delimiter: { type: 'string' },
-    decimal: { type: 'string' },
-    header: { type: 'string' },
-    encoding: { type: 'string' },
-    'missing-values': { type: 'string' },
-    'keep-default-missing': { type: 'string' },
-    'bad-rows': { type: 'string' },
+    ...readingWords,
   });
   if (words.length !== 1) {
     throw usage(
@@ -94,7 +99,8 @@ function refuseBesidePipeline(values: Readonly<Record<string, string | boolean |
   );
 }
 
-function csvOptions(values: Record<string, string | boolean | undefined>): CsvOptions {
+/** How a file is read, of the words that say so. Error: `usage`. */
+export function csvOptions(values: Record<string, string | boolean | undefined>): CsvOptions {
   const text = (name: string): string | undefined => values[name] as string | undefined;
   const delimiter = text('delimiter');
   const decimal = wordOption('decimal', text('decimal'), ['.', ',']);

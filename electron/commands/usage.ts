@@ -2,9 +2,20 @@
 export const usageText = `Usage: guidepost COMMAND [options]
 
 Commands
+  export PIPELINE.json --as KIND  write a drawn pipeline as code: python, yaml, sdk or notebook
   lesson run PACK                 play a lesson against a local Azure, and check every step
   sandbox                         run the local Azure alone, for other tools
   train FILE.csv --label COLUMN   train and evaluate a model on a table
+
+Options of export
+  --as KIND              python (default): a script with pandas and scikit-learn; notebook: the same for Jupyter;
+                         yaml: the job of Azure Machine Learning; sdk: the Python that submits it
+  --data FILE.csv        of python and notebook: the table, and how it is read (see below); without it NAME.csv for
+                         each dataset of the drawing
+  --asset NAME[:VERSION] of yaml and sdk: the data asset (default: the latest one of the dataset's name)
+  --experiment NAME      of yaml and sdk: the experiment (default guidepost)
+  --compute NAME         of yaml and sdk: the compute of all steps (default cpu-cluster)
+  --subscription ID, --resource-group NAME, --workspace NAME   of sdk: where the job is sent
 
 Options of lesson run
   --data FILE            use this table instead of the lesson's; it has the same columns

@@ -1,16 +1,20 @@
 /** A value that YAML holds. */
-export type YamlValue =
-  string | number | boolean | readonly YamlValue[] | { readonly [key: string]: YamlValue };
+export type YamlValue = string | number | boolean | readonly YamlValue[] | YamlMapping;
+
+/** Values by their keys. */
+export interface YamlMapping {
+  readonly [key: string]: YamlValue;
+}
 
 /**
  * A value as YAML in block style, for both versions of YAML: a text that could be read as anything else stands in
  * quotes. Source: https://yaml.org/spec/1.2.2/
  */
-export function toYaml(value: { readonly [key: string]: YamlValue }): string {
+export function toYaml(value: YamlMapping): string {
   return mapping(value, 0);
 }
 
-function mapping(value: { readonly [key: string]: YamlValue }, indent: number): string {
+function mapping(value: YamlMapping, indent: number): string {
   const blanks = ' '.repeat(indent);
   return Object.entries(value)
     .map(([key, item]) => `${blanks}${scalar(key)}:${nested(item, indent)}`)

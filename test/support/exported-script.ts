@@ -22,6 +22,7 @@ export interface ScriptReport {
         readonly objective?: number;
         readonly intercept?: number;
         readonly coefficients?: Readonly<Record<string, number>>;
+        readonly classCoefficients?: Readonly<Record<string, Readonly<Record<string, number>>>>;
       }
     >
   >;

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { findPython, pythonMissing } from './python.ts';
 
@@ -36,16 +37,20 @@ export class PythonSession {
   constructor() {
     const python = findPython();
     if (!python) throw new Error(pythonMissing);
-    this.process = spawn(python.command, ['-c', driver], { stdio: 'pipe' });
+    this.process = spawn(python.command, ['-c', driver], {
+      stdio: 'pipe',
+      // Threads that wait for one another on busy cores take longer than one.
+      env: { ...process.env, OMP_NUM_THREADS: '1' },
+    });
     this.process.stderr.on('data', (text: Buffer) => (this.stderr += text.toString()));
     this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
   }
 
   async run(folder: string, script: string, words: readonly string[] = []): Promise<ScriptResult> {
     this.process.stdin.write(JSON.stringify({ folder, script, words }) + '\n');
-    const { value, done } = await this.lines.next();
-    if (done) throw new Error(`Python has ended: ${this.stderr}`);
-    return JSON.parse(value) as ScriptResult;
+    const next = await this.lines.next();
+    if (next.done) throw new Error(`Python has ended: ${this.stderr}`);
+    return JSON.parse(next.value) as ScriptResult;
   }
 
   end(): void {

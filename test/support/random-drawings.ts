@@ -1,5 +1,6 @@
 import type { Pipeline, PipelineNode } from '../../engine/pipeline/pipeline.ts';
 import type { Random } from '../../engine/random.ts';
+import type { Task } from '../../engine/train/learner.ts';
 import { encodeTexts } from '../../engine/table/levels.ts';
 import { createTable, type Column, type Table } from '../../engine/table/table.ts';
 
@@ -75,8 +76,42 @@ const hostileTexts = [...hostileNames, '\\', '\\"', '\\n'];
 
 const pick = <T>(random: Random, items: readonly T[]): T => items[random.integer(items.length)];
 
-/** A two-class table of odd names, odd texts and gaps, whose columns tell something about the label. */
-export function oddTable(random: Random): { table: Table; label: string } {
+const classSets = {
+  binary: [
+    ['no', 'yes'],
+    ['"', '\\'],
+    ['0', '1'],
+    ['-1', '2.5'],
+  ],
+  multiclass: [
+    ['no', 'maybe', 'yes'],
+    ['"', '\\', "'"],
+    ['10', '9', '-1', '2.5'],
+    ['0', '1'],
+  ],
+};
+
+/** Labels that depend on a signal, by task. */
+const labelTexts: Readonly<Record<Task, (random: Random, signal: readonly number[]) => string[]>> = {
+  binary(random, signal) {
+    const [negative, positive] = pick(random, classSets.binary);
+    return signal.map((value) => (value + random.normal() > 0 ? positive : negative));
+  },
+  multiclass(random, signal) {
+    const classes = pick(random, classSets.multiclass);
+    return signal.map((value) => {
+      const place = Math.floor((value + random.normal() + 2) * (classes.length / 4));
+      return classes[Math.min(classes.length - 1, Math.max(0, place))];
+    });
+  },
+  regression(random, signal) {
+    const scale = pick(random, [1, 1000, 1e-3]);
+    return signal.map((value) => String(scale * (value + 0.5 * random.normal() + 3)));
+  },
+};
+
+/** A table of odd names, odd texts and gaps, whose columns tell something about the label. */
+export function oddTable(random: Random, task: Task = 'binary'): { table: Table; label: string } {
   const rows = 12 + random.integer(160);
   const names = new Set<string>();
   while (names.size < 3 + random.integer(5)) {
@@ -97,28 +132,23 @@ export function oddTable(random: Random): { table: Table; label: string } {
       return { kind: 'number', name, values };
     }
     const levels = Array.from({ length: 2 + random.integer(4) }, () => pick(random, hostileTexts));
-    const texts = signal.map((value) =>
+    const cells = signal.map((value) =>
       random.next() < gaps ? null : levels[Math.abs(Math.round(value + random.normal())) % levels.length],
     );
-    return { kind: 'category', name, ...encodeTexts(texts) };
+    return { kind: 'category', name, ...encodeTexts(cells) };
   });
-  const [negative, positive] = pick(random, [
-    ['no', 'yes'],
-    ['"', '\\'],
-    ['0', '1'],
-    ['-1', '2.5'],
-  ]);
-  const labels = signal.map((value, row) =>
-    row > 3 && random.next() < gaps / 3 ? null : value + random.normal() > 0 ? positive : negative,
+  const texts = labelTexts[task](random, signal).map((text, row) =>
+    row > 5 && random.next() < gaps / 3 ? null : text,
   );
+  const isNumeric = texts.every((text) => text === null || !Number.isNaN(Number(text)));
   const column: Column =
-    Number.isNaN(Number(positive)) || random.next() < 0.5
-      ? { kind: 'category', name: label, ...encodeTexts(labels) }
-      : {
+    isNumeric && (task === 'regression' || random.next() < 0.5)
+      ? {
           kind: 'number',
           name: label,
-          values: Float64Array.from(labels, (text) => (text === null ? NaN : Number(text))),
-        };
+          values: Float64Array.from(texts, (text) => (text === null ? NaN : Number(text))),
+        }
+      : { kind: 'category', name: label, ...encodeTexts(texts) };
   columns.splice(random.integer(columns.length + 1), 0, column);
   return { table: createTable(columns), label };
 }
@@ -211,14 +241,25 @@ export function oddDrawing(random: Random, { columns }: Table, label: string, le
 /** A learner and settings of it. */
 export interface Learner {
   readonly component: string;
+  readonly task: Task;
   readonly settings: (random: Random) => object;
 }
+
+const weights = (random: Random): object => ({ l2Weight: pick(random, [1, 0.01, 1e-3, 10]) });
 
 /** The tutorial's learner. */
 export const logisticRegression: Learner = {
   component: 'two-class-logistic-regression',
-  settings: (random) => ({ l2Weight: pick(random, [1, 0.01, 1e-4, 10]) }),
+  task: 'binary',
+  settings: weights,
 };
+
+/** Learners whose model is the one best of all: any two that find it agree. */
+export const exactLearners: readonly Learner[] = [
+  logisticRegression,
+  { component: 'multiclass-logistic-regression', task: 'multiclass', settings: weights },
+  { component: 'linear-regression', task: 'regression', settings: weights },
+];
 
 const cleanings = [
   [undefined, 'mode'],

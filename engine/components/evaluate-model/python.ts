@@ -1,4 +1,4 @@
-import { learnerOf } from '../../export/python/learner-of.ts';
+import { modelPython } from '../../export/python/model-python.ts';
 import { definePythonPart, type PythonTool } from '../../export/python/part.ts';
 import { evaluateModel } from './evaluate-model.ts';
 
@@ -11,7 +11,7 @@ export const evaluateModelPython = definePythonPart(evaluateModel, (node) => {
   const lines = ['scored', 'compared'].flatMap((port) => {
     const scoring = node.source(port);
     if (!scoring) return [];
-    const { evaluate, plot } = learnerOf(scoring);
+    const { evaluate, plot } = modelPython(scoring);
     tools.push(evaluate.tool);
     if (!plots.includes(plot.tool)) plots.push(plot.tool);
     pictures.push(

@@ -1,4 +1,4 @@
-import { learnerOf } from '../../export/python/learner-of.ts';
+import { modelPython } from '../../export/python/model-python.ts';
 import { definePythonPart, python, type PythonTool } from '../../export/python/part.ts';
 import { plainRowsTool } from '../../export/python/tables.ts';
 import { scoreModel } from './score-model.ts';
@@ -16,11 +16,11 @@ def predictions(scored):
 };
 
 export const scoreModelPython = definePythonPart(scoreModel, (node) => {
-  const { predict, score } = learnerOf(node);
+  const { ask, score } = modelPython(node);
   const [model, table, scored] = [node.input('model'), node.input('table'), node.output('scored')];
   return {
-    tools: [predict.tool, score.tool, predictionsTool],
-    lines: [`${scored} = ${score.name}(${model}, ${table}, ${predict.name}(${model}, ${table}))`],
+    tools: [ask.tool, score.tool, predictionsTool],
+    lines: [`${scored} = ${score.name}(${model}, ${table}, ${ask.name}(${model}, ${table}))`],
     report: { group: 'predictions', expression: `predictions(${scored})` },
   };
 });

@@ -22,26 +22,35 @@ def fit_features(table):
 
 /** The numbers that a model sees. */
 export const designMatrixTool: PythonTool = {
-  names: ['design_matrix', 'matrix_columns'],
+  names: ['feature_cells', 'one_hot', 'design_matrix', 'matrix_columns'],
   imports: ['import numpy as np', 'import pandas as pd'],
   needs: [isTextTool],
   source: python`
+def feature_cells(table, feature):
+    """A column as numbers: its own (a gap is NaN), or which of the known texts it holds (a gap is -1)."""
+    column = table[feature["column"]]
+    numeric = feature["kind"] == "numeric"
+    if is_text(column) == numeric and column.notna().any():
+        raise TypeError(f"The column {column.name!r} has another kind of values than in the training data.")
+    return column.to_numpy(dtype=float) if numeric else pd.Categorical(column, feature["levels"]).codes
+
+
+def one_hot(codes, levels):
+    """One column per text that is 1 where it stands; a gap or an unknown text is 0 everywhere."""
+    return (codes[:, np.newaxis] == np.arange(len(levels))).astype(float)
+
+
 def design_matrix(table, features):
-    """The numbers that the model sees: numeric columns scaled to 0 … 1 (a gap is 0), then for each text
-    column one column per text that is 1 where it stands (one-hot; a gap or an unknown text is all 0)."""
+    """The numbers that the model sees: numeric columns scaled to 0 … 1 (a gap is 0), then the texts."""
     numbers, indicators = [], []
     for feature in features:
-        column = table[feature["column"]]
-        numeric = feature["kind"] == "numeric"
-        if is_text(column) == numeric and column.notna().any():
-            raise TypeError(f"The column {column.name!r} has another kind of values than in the training data.")
-        if numeric:
+        cells = feature_cells(table, feature)
+        if feature["kind"] == "numeric":
             width = feature["maximum"] - feature["minimum"] or 1
-            scaled = (column.to_numpy(dtype=float) - feature["minimum"]) / width
+            scaled = (cells - feature["minimum"]) / width
             numbers.append(np.where(np.isnan(scaled), 0, scaled)[:, np.newaxis])
         else:
-            codes = pd.Categorical(column, categories=feature["levels"]).codes
-            indicators.append((codes[:, np.newaxis] == np.arange(len(feature["levels"]))).astype(float))
+            indicators.append(one_hot(cells, feature["levels"]))
     return np.hstack([np.empty((len(table), 0)), *numbers, *indicators])
 
 

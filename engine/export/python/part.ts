@@ -16,6 +16,13 @@ export interface PythonTool {
 /** Under which heading of the report a value stands. */
 export type ReportGroup = 'models' | 'predictions' | 'evaluations' | 'answers';
 
+/** Writes a constant above the lines of a section; returns its name. */
+export interface PythonConstant<Settings> {
+  /** A setting, under its title. */
+  (setting: keyof Settings & string): string;
+  (name: string, value: unknown, comment?: string): string;
+}
+
 /** What a component's section knows of its node. */
 export interface PythonNode<Settings = Readonly<Record<string, unknown>>> {
   readonly id: string;
@@ -29,10 +36,7 @@ export interface PythonNode<Settings = Readonly<Record<string, unknown>>> {
   variable(name: string): string;
   /** The node that an input comes from. */
   source(port: string): PythonNode | undefined;
-  /** Writes a setting as a constant of the section, under the setting's title; returns its name. */
-  constant(setting: keyof Settings & string): string;
-  /** Writes a value as a constant of the section; returns its name. */
-  constant(name: string, value: unknown, comment?: string): string;
+  readonly constant: PythonConstant<Settings>;
   /** The file of a dataset. */
   file(dataset: string): DatasetFile;
 }
@@ -65,7 +69,7 @@ export function definePythonPart<I extends Ports, O extends Ports, S extends Set
   component: Component<I, O, S>,
   section: (node: PythonNode<z.output<S>>) => PythonSection,
 ): PythonPart {
-  return { component: component.type, section: section as PythonPart['section'] };
+  return { component: component.type, section: section };
 }
 
 /** A Python text without the line breaks around it; backslashes stand for themselves. */

@@ -1,5 +1,6 @@
-import { designMatrixTool, fitFeaturesTool } from './features.ts';
+import { fitFeaturesTool } from './features.ts';
 import { python, type PythonTool } from './part.ts';
+import { scoredLabelsTool } from './scores.ts';
 import { isTextTool, numberTextTool } from './tables.ts';
 
 /** The two classes of a label column. */
@@ -30,20 +31,49 @@ def classes_of(column, negative, positive):
 `,
 };
 
+/** What training on two classes begins with. */
+export const twoClassTaskTool: PythonTool = {
+  names: ['two_class_task'],
+  needs: [twoClassesTool, fitFeaturesTool],
+  source: python`
+def two_class_task(table, label, positive=""):
+    """The rows with a label, 1 where they are of the positive class, and what a model keeps of them."""
+    table = table[table[label].notna()]
+    negative, positive = two_classes(table[label], positive)
+    actual = classes_of(table[label], negative, positive)
+    return table, actual, {
+        "label": label,
+        "labelKind": "category" if is_text(table[label]) else "number",
+        "negative": negative,
+        "positive": positive,
+        "positiveShare": actual.mean(),
+        "features": fit_features(table.drop(columns=[label])),
+        "rows": len(table),
+    }
+`,
+};
+
+/** Log odds as probabilities. */
+export const logisticTool: PythonTool = {
+  names: ['logistic'],
+  imports: ['import numpy as np'],
+  source: python`
+def logistic(scores):
+    """Turns log odds into probabilities."""
+    return np.exp(-np.logaddexp(0, -scores))
+`,
+};
+
 /** The columns that scoring with a two-class model adds. */
 export const scoreTwoClassTool: PythonTool = {
   names: ['score_two_class'],
-  imports: ['import numpy as np', 'import pandas as pd'],
+  needs: [scoredLabelsTool],
   source: python`
 def score_two_class(model, table, probabilities):
     """The table with the columns "Scored Labels", the likelier class, and "Scored Probabilities"."""
+    scored = without_scores(table)
     labels = [model["positive"] if p >= 0.5 else model["negative"] for p in probabilities]
-    if model["labelKind"] == "number":
-        labels = pd.Series(labels, index=table.index).astype(float)
-    else:
-        labels = pd.Series(labels, index=table.index, dtype=object)
-    scored = table.drop(columns=["Scored Labels", "Scored Probabilities"], errors="ignore").copy()
-    scored["Scored Labels"] = labels
+    scored["Scored Labels"] = scored_labels(model, labels, table)
     scored["Scored Probabilities"] = probabilities
     return scored
 `,
@@ -108,24 +138,5 @@ def plot_two_class(axes, model, scored):
     axes.plot(false_alarms, found)
     axes.plot([0, 1], [0, 1], linestyle=":", color="grey")
     axes.set(xlabel="false positive rate", ylabel="true positive rate", title="ROC curve")
-`,
-};
-
-/** What the report says of a model of weights. */
-export const describeWeightsTool: PythonTool = {
-  names: ['describe_weights'],
-  needs: [designMatrixTool, fitFeaturesTool],
-  source: python`
-def describe_weights(model):
-    """The objective at the optimum, and the weight of each column."""
-    weights = [float(weight) for weight in model["weights"]]
-    return {
-        "learner": model["learner"],
-        "label": model["label"],
-        "rows": model["rows"],
-        "objective": float(model["objective"]),
-        "intercept": float(model["intercept"]),
-        "coefficients": dict(zip(matrix_columns(model["features"]), weights)),
-    }
 `,
 };

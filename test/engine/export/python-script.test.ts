@@ -2,7 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { components } from '../../../engine/components/registry.ts';
+import { findPythonPart } from '../../../engine/export/python/parts.ts';
 import { datasetFile, exportPython } from '../../../engine/export/python-script.ts';
+import type { Evaluation, TrainedModel } from '../../../engine/components/values.ts';
+import type { LogisticRegressionModel } from '../../../engine/train/model.ts';
 import type { Pipeline } from '../../../engine/pipeline/pipeline.ts';
 import { runInference } from '../../../engine/pipeline/run-inference.ts';
 import { encodeTexts } from '../../../engine/table/levels.ts';
@@ -12,7 +16,7 @@ import { tutorialPipeline } from '../../../engine/pipeline/templates.ts';
 import { temporaryFolder } from '../../support/cli.ts';
 import { expectAgreement, expectClose } from '../../support/compare-script.ts';
 import { csvSource, readText } from '../../support/csv.ts';
-import { hostileNames, oddDrawing, oddTable, logisticRegression } from '../../support/random-drawings.ts';
+import { exactLearners, hostileNames, oddDrawing, oddTable } from '../../support/random-drawings.ts';
 import { runBoth, type ScriptReport } from '../../support/exported-script.ts';
 import { derive, draw, drawings, rows, table } from '../../support/inference-drawings.ts';
 import { PythonSession } from '../../support/python-session.ts';
@@ -39,34 +43,40 @@ describe.skipIf(!python)('the script of a drawing finds what the engine finds', 
     });
     expect(error).toBe('');
     expectAgreement(engine, report!);
+    const { results } = engine.outputs.evaluate.evaluation as Evaluation;
+    expectClose(report!.evaluations.evaluate[0].metrics, results[0].metrics, 1e-9, 'metrics');
+    const { model } = engine.outputs.train.model as TrainedModel;
+    expect(report!.models.train.objective).toBeCloseTo((model as LogisticRegressionModel).objective, 9);
   });
 
-  it('for random drawings on random tables, and fails where the engine fails', async () => {
-    const folder = temporaryFolder();
-    let completed = 0;
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 32 - 1 }), async (seed) => {
-        const random = createRandom(seed);
-        const { table: odd, label } = oddTable(random);
-        const content = writeCsv(odd);
-        const read = readText(content).table;
-        const drawing = oddDrawing(random, read, label, logisticRegression);
-        const { engine, report, error } = await runBoth(session, folder, drawing, { content });
-        if (engine.status === 'failed') {
-          // The script has no rule on a single column to compare with, which may have lost its column here.
-          const failed = Object.values(engine.errors).map(({ details }) => details.component);
-          if (failed.every((component) => component === 'Evaluate Model')) return;
-          expect(error, JSON.stringify(engine.errors)).not.toBe('');
-          return;
-        }
-        expect(error).toBe('');
-        expectAgreement(engine, report!);
-        completed++;
-      }),
-      { numRuns: 40 },
-    );
-    expect(completed).toBeGreaterThan(15);
-  });
+  it.each(exactLearners)(
+    'for random drawings on random tables, and fails where the engine fails: $component',
+    async (learner) => {
+      const folder = temporaryFolder();
+      let completed = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 32 - 1 }), async (seed) => {
+          const random = createRandom(seed);
+          const { table: odd, label } = oddTable(random, learner.task);
+          const content = writeCsv(odd);
+          const drawing = oddDrawing(random, readText(content).table, label, learner);
+          const { engine, report, error } = await runBoth(session, folder, drawing, { content });
+          if (engine.status === 'failed') {
+            // The script has no rule on a single column to compare with, which may have lost its column here.
+            const failed = Object.values(engine.errors).map(({ details }) => details.component);
+            if (failed.every((component) => component === 'Evaluate Model')) return;
+            expect(error, JSON.stringify(engine.errors)).not.toBe('');
+            return;
+          }
+          expect(error).toBe('');
+          expectAgreement(engine, report!);
+          completed++;
+        }),
+        { numRuns: 30 },
+      );
+      expect(completed).toBeGreaterThan(10);
+    },
+  );
 
   it.each(drawings)('%s', async (_, drawing) => {
     const { engine, report, error } = await runBoth(session, temporaryFolder(), drawing, {
@@ -168,6 +178,10 @@ function everywhere(name: string): Pipeline {
 }
 
 describe('the script of a drawing', () => {
+  it('knows every component', () => {
+    expect(components.map(({ type }) => type).filter((type) => !findPythonPart(type))).toEqual([]);
+  });
+
   it('is refused where the drawing is not valid', () => {
     const { nodes, edges } = tutorialPipeline();
     const broken = { formatVersion: 1, name: 'x', nodes, edges: edges.slice(1) } as const;
