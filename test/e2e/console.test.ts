@@ -14,7 +14,11 @@ async function openConsole(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^(Begin|开始)$/ }).click();
   await callFromPage(page, 'step.show', { pack: 'loan-approval', step: 'deploy' });
   await page.getByRole('button', { name: /^(Endpoints|终结点)$/ }).click();
-  await page.getByRole('radiogroup').or(page.getByRole('group', { name: /^(Deployment|部署)$/ })).first().waitFor();
+  await page
+    .getByRole('radiogroup')
+    .or(page.getByRole('group', { name: /^(Deployment|部署)$/ }))
+    .first()
+    .waitFor();
 }
 
 it.skipIf(noChromium !== '')(
@@ -36,7 +40,10 @@ it.skipIf(noChromium !== '')(
       await main.getByRole('tab', { name: 'JSON' }).first().click();
       await check('json');
       await main.getByRole('tab', { name: 'What-if' }).click();
-      await main.getByRole('slider', { name: /^Value of/ }).first().waitFor();
+      await main
+        .getByRole('slider', { name: /^Value of/ })
+        .first()
+        .waitFor();
       await check('what-if');
       await main.getByRole('tab', { name: 'Compare' }).click();
       await main.getByRole('button', { name: /^Ask all/ }).click();
