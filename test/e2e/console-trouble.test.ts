@@ -51,7 +51,8 @@ it.skipIf(noChromium !== '')(
       const address = main.getByLabel('Scoring address');
       const body = main.getByRole('textbox', { name: 'Body of the request' });
       const open = async (url: string): Promise<void> => {
-        if (!(await address.isVisible())) await main.getByRole('combobox', { name: 'Endpoint' }).selectOption({ label: other });
+        if (!(await address.isVisible()))
+          await main.getByRole('combobox', { name: 'Endpoint' }).selectOption({ label: other });
         await address.fill(url);
         await main.getByRole('button', { name: 'Open', exact: true }).click();
       };

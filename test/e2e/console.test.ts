@@ -55,8 +55,9 @@ it.skipIf(noChromium !== '')(
       await main.getByRole('button', { name: 'Send', exact: true }).click();
       await main.getByText(/^probability 0\.\d{3}$/).waitFor();
       await check(page, 'answer', found);
+      await main.getByRole('button', { name: 'Copy' }).click();
       await main.getByLabel('Credit_History').fill('0');
-      await main.getByRole('button', { name: 'Send', exact: true }).click();
+      await main.getByLabel('Credit_History').press('Enter');
       await main.getByText('Credit_History 0').waitFor();
       await main.getByRole('tab', { name: 'Timing' }).click();
       await main.getByText('Until the answer began').waitFor();
@@ -98,6 +99,7 @@ it.skipIf(noChromium !== '')(
       await main.getByRole('tab', { name: 'History' }).click();
       await main.getByRole('button', { name: 'Replay' }).last().click();
       await main.getByRole('button', { name: 'Replay' }).nth(3).waitFor();
+      expect(await main.getByRole('button', { name: 'Replay' }).count()).toBe(4);
       await main.getByText('Response times of your requests').first().waitFor();
       await check(page, 'history', found);
       await main.getByRole('button', { name: 'Use as request' }).last().click();
