@@ -1,5 +1,6 @@
 import type { CsvOptions } from '../../engine/table/csv/csv-options.ts';
 import { listNames } from '../../engine/errors.ts';
+import { learnersOf, learnerTasks, type Learner, type Task } from '../../engine/train/learner.ts';
 import { defaultMissingValues } from '../../engine/table/csv/missing.ts';
 import { listOption, numberOption, parseArguments, usage, wordOption } from './arguments.ts';
 
@@ -12,7 +13,11 @@ export interface TrainOptions {
   readonly missing: 'none' | 'drop-rows' | 'impute';
   readonly split: number;
   readonly seed: number;
-  readonly l2Weight: number;
+  /** `undefined` where it is not said. */
+  readonly l2Weight: number | undefined;
+  /** `undefined` where the label decides. */
+  readonly task: Task | undefined;
+  readonly learner: Learner | undefined;
   readonly pipeline: string | undefined;
   readonly saveModel: string | undefined;
   readonly json: boolean;
@@ -61,8 +66,7 @@ export function parseTrainOptions(commandArguments: string[]): TrainOptions {
     throw usage('train needs --label COLUMN: the column to predict.', 'For example: --label Loan_Status');
   }
   if (values.pipeline !== undefined) refuseBesidePipeline(values);
-  wordOption('task', values.task, ['binary']);
-  wordOption('learner', values.learner, ['two-class-logistic-regression']);
+  const { task, learner } = taskOptions(values);
   return {
     file: words[0],
     label: values.label,
@@ -71,12 +75,38 @@ export function parseTrainOptions(commandArguments: string[]): TrainOptions {
     missing: wordOption('missing', values.missing, ['drop-rows', 'impute', 'none']) ?? 'none',
     split: numberOption('split', values.split, 0.7, { above: 0, most: 1 }),
     seed: numberOption('seed', values.seed, 42, { least: 0, whole: true }),
-    l2Weight: numberOption('l2-weight', values['l2-weight'], 1, { above: 0 }),
+    l2Weight:
+      values['l2-weight'] === undefined
+        ? undefined
+        : numberOption('l2-weight', values['l2-weight'], 1, { above: 0 }),
+    task,
+    learner,
     pipeline: values.pipeline,
     saveModel: values['save-model'],
     json: values.json ?? false,
     csv: csvOptions(values),
   };
+}
+
+/** The task and the learner, which fit each other. A learner that is said says the task. */
+function taskOptions(values: Readonly<Record<string, string | boolean | undefined>>): {
+  task: Task | undefined;
+  learner: Learner | undefined;
+} {
+  const [taskWord, learnerWord] = [values.task, values.learner] as (string | undefined)[];
+  if (taskWord === 'clustering') {
+    throw usage(
+      '--task clustering cannot be trained: every learner here learns from rows whose answer is known.',
+      'Choose binary, multiclass or regression.',
+    );
+  }
+  const said = wordOption('task', taskWord, ['binary', 'multiclass', 'regression']);
+  const learner = wordOption('learner', learnerWord, learnersOf(said));
+  const task = learner === undefined ? said : learnerTasks[learner];
+  if (values.positive !== undefined && task !== undefined && task !== 'binary') {
+    throw usage(`--positive names one of two classes, and has no effect on a ${task} task.`, 'Leave it out.');
+  }
+  return { task, learner };
 }
 
 /** The drawing says these things itself. */

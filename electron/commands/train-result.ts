@@ -1,13 +1,14 @@
-import type { TrainedModel } from '../../engine/components/values.ts';
+import type { EvaluationResult, TrainedModel } from '../../engine/components/values.ts';
 import { splitData } from '../../engine/components/split-data/split-data.ts';
 import { listNames } from '../../engine/errors.ts';
 import { sourceOf } from '../../engine/pipeline/graph.ts';
 import { getOutput, type RunResult } from '../../engine/pipeline/run.ts';
 import type { CsvReport } from '../../engine/table/csv/read-csv.ts';
 import { countMissing, type Table } from '../../engine/table/table.ts';
-import { matrixColumnNames } from '../../engine/train/design-matrix.ts';
+import { hasTrees } from '../../engine/train/model.ts';
 import type { Warning } from '../../engine/warnings.ts';
 import { listedName } from './arguments.ts';
+import { reportModel } from './model-report.ts';
 import type { TrainReport } from './train-report.ts';
 
 /** Puts the report together from what a pipeline with one Train, Score and Evaluate Model has put out. */
@@ -15,8 +16,10 @@ export function collectReport(options: {
   readonly result: RunResult;
   readonly csv: CsvReport;
   readonly readSeconds: number;
+  /** The task was read from the label. */
+  readonly isTaskFound: boolean;
 }): TrainReport {
-  const { result, csv, readSeconds } = options;
+  const { result, csv, readSeconds, isTaskFound } = options;
   const trainer = nodeOf(result, 'train-model');
   const trained = getOutput(result, trainer, 'model', 'model');
   const trainingRows = inputTable(result, trainer, 'table');
@@ -28,11 +31,7 @@ export function collectReport(options: {
     'evaluation',
   ).results;
   const { model } = trained;
-  if (evaluation.task !== 'binary' || model.learner !== 'two-class-logistic-regression') {
-    throw new TypeError(`There is no report of ${model.learner} yet.`);
-  }
-  const names = uniqueNames(matrixColumnNames(model.features));
-  return {
+  const common = {
     rows: {
       read: csv.table.rowCount,
       used: countDistinctRows([trainingRows, scored], csv.table),
@@ -40,43 +39,37 @@ export function collectReport(options: {
       test: evaluation.rows,
     },
     label: model.label,
-    positive: model.positive,
-    negative: model.negative,
     seed: splitSeed(result),
-    metrics: evaluation.metrics,
-    baselines: evaluation.baselines,
-    model: {
-      learner: model.learner,
-      intercept: model.intercept,
-      coefficients: Object.fromEntries(names.map((name, index) => [name, model.weights[index]])),
-      objective: model.objective,
-      l2Weight: model.l2Weight,
-    },
+    model: reportModel(model),
     seconds: { read: readSeconds, ...secondsByStage(result) },
     warnings: [
       ...csv.warnings,
+      ...(isTaskFound ? taskWarnings(evaluation) : []),
       ...labelWarnings(csv.table, model.label),
       ...trainingWarnings(trained, trainingRows),
-      ...evaluationWarnings(evaluation.metrics.auc),
+      ...evaluationWarnings(evaluation),
     ],
   };
+  switch (evaluation.task) {
+    case 'binary': {
+      const { task, positive, negative, metrics, baselines } = evaluation;
+      return { task, ...common, positive, negative, metrics, baselines };
+    }
+    case 'multiclass': {
+      const { task, classes, metrics, baseline } = evaluation;
+      return { task, ...common, classes, metrics, baseline };
+    }
+    case 'regression': {
+      const { task, metrics, baseline } = evaluation;
+      return { task, ...common, metrics, baseline };
+    }
+  }
 }
 
 /** The seed of the split; `null` where nothing was split. */
 function splitSeed({ pipeline }: RunResult): number | null {
   const split = pipeline.nodes.find(({ component }) => component === 'split-data');
   return split ? splitData.settings.parse(split.settings).seed : null;
-}
-
-/** A numeric column "a=b" beside the level "b" of a column "a": both keep their coefficient. */
-function uniqueNames(names: readonly string[]): string[] {
-  const taken = new Set<string>();
-  return names.map((name) => {
-    let unique = name;
-    for (let i = 2; taken.has(unique); i++) unique = `${name} (${i})`;
-    taken.add(unique);
-    return unique;
-  });
 }
 
 function nodeOf(result: RunResult, component: string): string {
@@ -116,6 +109,23 @@ function secondsByStage(result: RunResult): {
   return stages;
 }
 
+/** Two classes are what one expects; any other task that was read from the label is told. */
+function taskWarnings(evaluation: EvaluationResult): Warning[] {
+  if (evaluation.task === 'binary') return [];
+  const { label, task } = evaluation;
+  const [found, other] =
+    task === 'multiclass'
+      ? [`${evaluation.classes.length} classes`, 'regression']
+      : ['numbers of many values', 'multiclass'];
+  return [
+    {
+      code: 'task-found',
+      message: `"${label}" holds ${found}, so the task is ${task}. Say --task ${other} if something else is meant.`,
+      details: { column: label, task },
+    },
+  ];
+}
+
 function labelWarnings({ columns }: Table, label: string): Warning[] {
   const column = columns.find(({ name }) => name === label);
   const rows = column ? countMissing(column) : 0;
@@ -153,6 +163,8 @@ function trainingWarnings({ model }: TrainedModel, rows: Table): Warning[] {
     });
   }
   const used = new Set(model.features.map(({ column }) => column));
+  // Trees ask for a gap as such.
+  if (hasTrees(model)) return warnings;
   const gaps = rows.columns.filter((column) => used.has(column.name) && countMissing(column) > 0);
   if (gaps.length > 0) {
     const columns = gaps.map(({ name }) => name);
@@ -167,8 +179,18 @@ function trainingWarnings({ model }: TrainedModel, rows: Table): Warning[] {
   return warnings;
 }
 
-function evaluationWarnings(auc: number | null): Warning[] {
-  if (auc !== null) return [];
+function evaluationWarnings(evaluation: EvaluationResult): Warning[] {
+  const { label, rowsWithoutLabel: rows } = evaluation;
+  if (evaluation.task === 'multiclass' && rows > 0) {
+    return [
+      {
+        code: 'unknown-class-in-test',
+        message: `${rows === 1 ? '1 row that tests the model has' : `${rows.toLocaleString('en-US')} rows that test the model have`} a class of "${label}" that no training row has, and could not be evaluated. Train on more rows (a higher --split).`,
+        details: { column: label, rows },
+      },
+    ];
+  }
+  if (evaluation.task !== 'binary' || evaluation.metrics.auc !== null) return [];
   return [
     {
       code: 'one-class-in-test',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { trainedModelSchema } from '../../engine/components/artifacts.ts';
-import { EngineError, columnNotFound } from '../../engine/errors.ts';
+import { EngineError, columnNotFound, listNames } from '../../engine/errors.ts';
 import { parsePipeline, serializePipeline, type Pipeline } from '../../engine/pipeline/pipeline.ts';
 import { deriveInferencePipeline } from '../../engine/pipeline/inference.ts';
 import { excludeLabelFromInput } from '../../engine/pipeline/inference-edits.ts';
@@ -14,9 +14,12 @@ import {
 } from '../../engine/pipeline/run.ts';
 import { trainingPipeline } from '../../engine/pipeline/templates.ts';
 import { assertValid } from '../../engine/pipeline/validate.ts';
+import { findComponent } from '../../engine/components/registry.ts';
 import { readCsv, type CsvReport } from '../../engine/table/csv/read-csv.ts';
-import { columnNames, getColumn, type Table } from '../../engine/table/table.ts';
-import { encodeLabels } from '../../engine/train/labels.ts';
+import { columnNames, getColumn, type Column, type Table } from '../../engine/table/table.ts';
+import { findTask, usualLearner } from '../../engine/train/find-task.ts';
+import { encodeClasses, encodeLabels, numericLabels } from '../../engine/train/labels.ts';
+import { learnersOf, type Learner, type Task } from '../../engine/train/learner.ts';
 import { startTensorFlow } from '../../engine/train/tensorflow.ts';
 import { csvFile } from '../host/csv-file.ts';
 import { fileNotReadable } from '../host/errors.ts';
@@ -24,10 +27,11 @@ import { resources } from '../host/resources.ts';
 import { findTable, userPath } from '../host/user-files.ts';
 import { checkFolder, writeFolder, type FolderKind } from '../host/write-folder.ts';
 import { usage } from './arguments.ts';
+import { formatReport } from './format-report.ts';
 import { printable } from './printable.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { parseTrainOptions, type TrainOptions } from './train-options.ts';
-import { formatReport, type TrainReport } from './train-report.ts';
+import type { TrainReport } from './train-report.ts';
 import { collectReport } from './train-result.ts';
 
 /** A folder that `--save-model` has written. */
@@ -55,7 +59,12 @@ export async function train(commandArguments: string[]): Promise<void> {
     const { table } = csv;
     const pipeline = drawn ?? drawPipeline(options, table);
     const result = await run(pipeline, table, progress);
-    const report = collectReport({ result, csv, readSeconds: seconds });
+    const report = collectReport({
+      result,
+      csv,
+      readSeconds: seconds,
+      isTaskFound: drawn === undefined && options.task === undefined,
+    });
     if (saveModel !== undefined) {
       progress.stage('Saving the model');
       writeFolder(saveModel, savedModelKind, savedModel(result, report));
@@ -81,7 +90,7 @@ function read(options: TrainOptions, progress: Progress): { csv: CsvReport; seco
 
 /** The pipeline for the given label; names that the table does not have are found out here, before any work. */
 function drawPipeline(options: TrainOptions, table: Table): Pipeline {
-  const { label = '', missing, split, seed, l2Weight } = options;
+  const { label = '', missing, split, seed } = options;
   const names = columnNames(table);
   // A list loses the blanks around its names.
   const drop = options.drop.map((name) =>
@@ -92,9 +101,45 @@ function drawPipeline(options: TrainOptions, table: Table): Pipeline {
   }
   if (drop.includes(label))
     throw usage(`--drop leaves out the label column "${label}".`, 'Take it off the list.');
-  // All rows say which two classes there are; a part of them may hold one only, or two of three.
-  const { positive } = encodeLabels(getColumn(table, label), options.positive);
-  return trainingPipeline({ label, positive, drop, missing, split, seed, l2Weight });
+  const column = getColumn(table, label);
+  const task = options.task ?? findTask(column);
+  const positive = checkLabel(column, task, options.positive);
+  const learner = { component: options.learner ?? usualLearner(task), settings: {} };
+  return trainingPipeline({
+    label,
+    positive,
+    drop,
+    missing,
+    split,
+    seed,
+    learner: { ...learner, settings: learnerSettings(learner.component, options) },
+  });
+}
+
+/** All rows say which classes there are; a part of them may hold one only, or two of three. Returns the positive one. */
+function checkLabel(column: Column, task: Task, positive: string | undefined): string {
+  if (task === 'binary') return encodeLabels(column, positive).positive;
+  if (positive !== undefined) {
+    throw usage(
+      `--positive names one of two classes, and "${column.name}" asks for a ${task} task.`,
+      'Leave it out, or say --task binary.',
+    );
+  }
+  if (task === 'multiclass') encodeClasses(column);
+  else numericLabels(column);
+  return '';
+}
+
+/** What the options say of the learner's settings. */
+function learnerSettings(learner: Learner, { l2Weight, seed }: TrainOptions): Record<string, number> {
+  const { shape = {} } = findComponent(learner)?.settings ?? {};
+  if (l2Weight !== undefined && !('l2Weight' in shape)) {
+    throw usage(
+      `--l2-weight has no effect on ${learner}, which has no such penalty.`,
+      `Leave it out, or choose ${listNames(learnersOf().filter((name) => 'l2Weight' in (findComponent(name)?.settings.shape ?? {})))}.`,
+    );
+  }
+  return { ...(l2Weight !== undefined && { l2Weight }), ...('seed' in shape && { seed }) };
 }
 
 function readPipeline(file: string): Pipeline {

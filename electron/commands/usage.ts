@@ -33,17 +33,23 @@ Options of sandbox
   --json                 print addresses, subscription, tenant and process as one JSON document
 
 Options of train
-  --label COLUMN         the column to predict; it holds two classes
-  --positive VALUE       the class whose probability is predicted (default: the last in sorted order)
+  --label COLUMN         the column to predict: two classes, several classes or numbers
+  --positive VALUE       of two classes the one whose probability is predicted (default: the last in sorted order)
   --drop A,B             columns to leave out
   --missing HOW          drop-rows: leave out rows with gaps; impute: fill gaps with the median or the most
                          frequent value of the training rows; none (default): a gap counts as the lowest
                          number, or as none of the levels
   --split SHARE          share of the rows to train on, the rest tests (default 0.7; 1: train and test on all)
-  --seed N               seed of the split (default 42): the same seed gives the same result
-  --l2-weight N          weight of the penalty on large coefficients (default 1)
-  --task NAME            binary (default)
-  --learner NAME         two-class-logistic-regression (default)
+  --seed N               seed of the split and of a network's weights (default 42): the same seed gives the same result
+  --task NAME            binary, multiclass or regression (default: what the label holds: two values are binary, texts
+                         or few whole numbers multiclass, other numbers a regression)
+  --learner NAME         binary:     two-class-logistic-regression (default), two-class-boosted-decision-tree or
+                                     two-class-neural-network
+                         multiclass: multiclass-logistic-regression (default) or multiclass-neural-network
+                         regression: linear-regression (default), boosted-decision-tree-regression or
+                                     neural-network-regression
+  --l2-weight N          weight of the penalty on large coefficients of a logistic or linear regression (default 1,
+                         of a linear one 0.001)
   --pipeline GRAPH.json  run this drawn pipeline on the file instead
   --save-model DIR       write the model, its figures and its pipelines to a folder
   --json                 print one JSON document on standard output

@@ -1,5 +1,6 @@
 import { allColumnsExcept, onlyColumns, type ColumnRules } from '../components/column-rules.ts';
 import { findComponent } from '../components/registry.ts';
+import { learnerTasks, type Learner } from '../train/learner.ts';
 import type { Pipeline, PipelineEdge, PipelineNode } from './pipeline.ts';
 
 /** What a training pipeline should do. */
@@ -14,7 +15,10 @@ export interface TrainingOptions {
   /** The share of rows that train the model; with 1 it is evaluated on the rows that it was trained on. */
   readonly split?: number;
   readonly seed?: number;
+  /** Of the learner that is taken where none is named. */
   readonly l2Weight?: number;
+  /** The component of the learner and its settings; else a two-class logistic regression. */
+  readonly learner?: { readonly component: Learner; readonly settings?: Readonly<Record<string, unknown>> };
   /** The name of the dataset. */
   readonly dataset?: string;
 }
@@ -27,6 +31,7 @@ export interface TrainingOptions {
  */
 export function trainingPipeline(options: TrainingOptions): Pipeline {
   const { label, positive = '', drop = [], missing = 'none', split = 0.7, seed = 42, l2Weight = 1 } = options;
+  const learner = options.learner ?? { component: 'two-class-logistic-regression', settings: { l2Weight } };
   const draw = new Drawing(`Predict ${label}`);
   let rows = draw.add('dataset', 'dataset', { name: options.dataset ?? 'data' }).at('table');
   if (drop.length > 0) {
@@ -40,7 +45,11 @@ export function trainingPipeline(options: TrainingOptions): Pipeline {
 
   let [training, testing] = [rows, rows];
   if (split < 1) {
-    const settings = { fraction: split, seed, stratified: true, stratificationColumn: label };
+    // Numbers have no shares that both parts could have alike.
+    const settings =
+      learnerTasks[learner.component] === 'regression'
+        ? { fraction: split, seed }
+        : { fraction: split, seed, stratified: true, stratificationColumn: label };
     const parts = draw.add('split', 'split-data', settings, { table: rows });
     [training, testing] = [parts.at('first'), parts.at('second')];
   }
@@ -68,7 +77,7 @@ export function trainingPipeline(options: TrainingOptions): Pipeline {
           : training;
     }
   }
-  return finish(draw, { training, testing, label, positive, l2Weight });
+  return finish(draw, { training, testing, label, positive, learner });
 }
 
 function columnsOfType(type: 'number' | 'category', label: string): ColumnRules {
@@ -116,7 +125,8 @@ export function tutorialPipeline(options: TutorialOptions = {}): Pipeline {
     { table: clean.at('table') },
   );
   const [training, testing] = [split.at('first'), split.at('second')];
-  return finish(draw, { training, testing, label, positive, l2Weight });
+  const learner = { component: 'two-class-logistic-regression', settings: { l2Weight } } as const;
+  return finish(draw, { training, testing, label, positive, learner });
 }
 
 interface Ending {
@@ -124,16 +134,16 @@ interface Ending {
   readonly testing: PipelineEdge['from'];
   readonly label: string;
   readonly positive: string;
-  readonly l2Weight: number;
+  readonly learner: NonNullable<TrainingOptions['learner']>;
 }
 
 /** Learner, Train Model, Score Model and Evaluate Model. */
-function finish(draw: Drawing, { training, testing, label, positive, l2Weight }: Ending): Pipeline {
-  const learner = draw.add('learner', 'two-class-logistic-regression', { l2Weight });
+function finish(draw: Drawing, { training, testing, label, positive, learner: chosen }: Ending): Pipeline {
+  const learner = draw.add('learner', chosen.component, { ...chosen.settings });
   const train = draw.add(
     'train',
     'train-model',
-    { label, positive },
+    learnerTasks[chosen.component] === 'binary' ? { label, positive } : { label },
     { learner: learner.at('model'), table: training },
   );
   const score = draw.add('score', 'score-model', {}, { model: train.at('model'), table: testing });

@@ -190,6 +190,11 @@ export function isRegressionModel(model: Model): model is RegressionModel {
   return taskOf(model) === 'regression';
 }
 
+/** Whether a model is made of trees. */
+export function hasTrees(model: Model): model is BoostedTreesModel {
+  return 'trees' in model;
+}
+
 /** How many columns the design matrix of these features has. */
 export function matrixWidth(features: readonly Feature[]): number {
   return features.reduce((sum, feature) => sum + (feature.kind === 'numeric' ? 1 : feature.levels.length), 0);

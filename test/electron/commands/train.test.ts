@@ -2,7 +2,12 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { TrainReport } from '../../../electron/commands/train-report.ts';
+import type {
+  LogisticReport,
+  MulticlassReport,
+  RegressionReport,
+  TrainReport,
+} from '../../../electron/commands/train-report.ts';
 import { parsePipeline } from '../../../engine/pipeline/pipeline.ts';
 import { runInference } from '../../../engine/pipeline/run-inference.ts';
 import { trainingPipeline } from '../../../engine/pipeline/templates.ts';
@@ -12,10 +17,16 @@ import { runCli, startCli, temporaryFolder, toCsv, type CliResult } from '../../
 import { pythonOrReason, runPython } from '../../support/python.ts';
 import { twoClassTable, type NumberShape } from '../../support/random-tables.ts';
 
-function report(result: CliResult): TrainReport {
+function anyReport(result: CliResult): TrainReport {
   expect(result.stderr).not.toMatch(/\bat .*\.ts:\d+/);
   expect(result.code, result.stderr).toBe(0);
   return JSON.parse(result.stdout) as TrainReport;
+}
+
+function report(result: CliResult): LogisticReport {
+  const found = anyReport(result);
+  expect([found.task, found.model.learner]).toEqual(['binary', 'two-class-logistic-regression']);
+  return found as LogisticReport;
 }
 
 describe('guidepost train', () => {
@@ -75,7 +86,7 @@ describe('guidepost train', () => {
 
   it('drops columns and rows with gaps, and fills gaps', () => {
     const folder = temporaryFolder();
-    const train = (...words: string[]): TrainReport =>
+    const train = (...words: string[]): LogisticReport =>
       report(
         runCli(
           folder,
@@ -155,6 +166,96 @@ describe('guidepost train', () => {
   });
 });
 
+describe('guidepost train, task by task', () => {
+  const random = createRandom(50);
+  const rows = Array.from({ length: 300 }, () => {
+    const [a, b] = [random.normal(), random.normal()];
+    const kind = a > 0.5 ? 'high' : b > 0 ? 'middle' : 'low';
+    return [a, b, kind, kind === 'high' ? 3 : 1, 100 + 20 * a - 5 * b + random.normal()] as const;
+  });
+  const table = toCsv([['a', 'b', 'kind', 'grade', 'price'], ...rows]);
+  const train = (label: string, ...words: string[]): CliResult => {
+    const drop = ['kind', 'grade', 'price'].filter((name) => name !== label).join(',');
+    const folder = temporaryFolder({ 't.csv': table });
+    return runCli(folder, 'train', 't.csv', '--label', label, '--drop', drop, ...words);
+  };
+
+  it('finds several classes among texts, and says so', () => {
+    const result = train('kind', '--json');
+    const {
+      task,
+      classes,
+      metrics,
+      baseline,
+      rows: counted,
+      warnings,
+      model,
+    } = anyReport(result) as MulticlassReport;
+    expect([task, classes, model.learner]).toEqual([
+      'multiclass',
+      ['high', 'low', 'middle'],
+      'multiclass-logistic-regression',
+    ]);
+    const { confusion } = metrics;
+    const right = confusion.reduce((sum, row, k) => sum + row[k], 0);
+    expect(confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(counted.test);
+    expect(metrics.accuracy).toBeCloseTo(right / counted.test, 12);
+    expect(metrics.accuracy).toBeGreaterThan(baseline.accuracy + 0.3);
+    expect(warnings).toContainEqual(expect.objectContaining({ code: 'task-found' }));
+    expect(result.stderr).toContain('"kind" holds 3 classes, so the task is multiclass.');
+  });
+
+  it('finds numbers, and says so; told the task it does not', () => {
+    const result = train('price', '--json');
+    const found = anyReport(result) as RegressionReport;
+    expect([found.task, found.model.learner]).toEqual(['regression', 'linear-regression']);
+    expect(found.metrics.coefficientOfDetermination).toBeGreaterThan(0.98);
+    expect(found.metrics.rootMeanSquaredError).toBeLessThan(found.baseline.rootMeanSquaredError / 5);
+    expect(result.stderr).toContain('so the task is regression');
+    const told = anyReport(train('price', '--task', 'regression', '--json'));
+    expect(told.warnings).toEqual([]);
+    expect((told as RegressionReport).metrics).toEqual(found.metrics);
+  });
+
+  it.each([
+    ['kind', 'multiclass-neural-network', 'accuracy'],
+    ['grade', 'two-class-boosted-decision-tree', 'AUC'],
+    ['grade', 'two-class-neural-network', 'AUC'],
+    ['price', 'boosted-decision-tree-regression', 'R²'],
+    ['price', 'neural-network-regression', 'R²'],
+  ])(
+    'predicts %s with %s: the same twice, a report for people, a model that answers',
+    async (label, learner, figure) => {
+      const first = train(label, '--learner', learner, '--json');
+      const { seconds, ...found } = anyReport(first);
+      expect(seconds.train).toBeGreaterThan(0);
+      const again = anyReport(train(label, '--learner', learner, '--json'));
+      expect({ ...again, seconds: undefined }).toEqual({ ...found, seconds: undefined });
+      expect(found.model.learner).toBe(learner);
+      const score =
+        found.task === 'regression' ? found.metrics.coefficientOfDetermination : found.metrics.accuracy;
+      expect(score).toBeGreaterThan(0.8);
+
+      const folder = temporaryFolder({ 't.csv': table });
+      const drop = ['kind', 'grade', 'price'].filter((name) => name !== label).join(',');
+      const words = ['train', 't.csv', '--label', label, '--drop', drop, '--learner', learner];
+      const shown = runCli(folder, ...words, '--save-model', 'model');
+      expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining(figure)]);
+      const text = readFileSync(path.join(folder, 'model', 'inference-pipeline.json'), 'utf8');
+      const [answer] = await runInference(parsePipeline(text), [{ a: 2, b: null }]);
+      const expected = { kind: 'high', grade: 3, price: expect.any(Number) as number }[label];
+      expect(answer['Scored Labels']).toEqual(expected);
+      if (label === 'kind') {
+        const sum = ['high', 'low', 'middle'].reduce(
+          (total, name) => total + Number(answer[`Scored Probabilities_${name}`]),
+          0,
+        );
+        expect(sum).toBeCloseTo(1, 12);
+      }
+    },
+  );
+});
+
 describe('guidepost train refuses', () => {
   const table = 'x,y\n1,a\n2,b\n3,a\n4,b\n';
   it.each([
@@ -175,10 +276,40 @@ describe('guidepost train refuses', () => {
       '--seed is a whole number from 0, not "1.5".',
     ],
     [
-      'a task to come',
-      ['t.csv', '--label', 'y', '--task', 'regression'],
+      'a task of another kind',
+      ['t.csv', '--label', 'y', '--task', 'clustering'],
       2,
-      '--task is binary, not "regression".',
+      '--task clustering cannot be trained',
+    ],
+    [
+      'an unknown task',
+      ['t.csv', '--label', 'y', '--task', 'ranking'],
+      2,
+      '--task is binary or multiclass or regression',
+    ],
+    [
+      'a learner of another task',
+      ['t.csv', '--label', 'y', '--task', 'regression', '--learner', 'two-class-neural-network'],
+      2,
+      '--learner is linear-regression or boosted-decision-tree-regression or neural-network-regression, not',
+    ],
+    [
+      'a regression on texts',
+      ['t.csv', '--label', 'y', '--task', 'regression'],
+      1,
+      'holds texts (a and b), and a regression',
+    ],
+    [
+      'a penalty of trees',
+      ['t.csv', '--label', 'y', '--learner', 'two-class-boosted-decision-tree', '--l2-weight', '2'],
+      2,
+      '--l2-weight has no effect on two-class-boosted-decision-tree',
+    ],
+    [
+      'a positive class of several',
+      ['t.csv', '--label', 'y', '--task', 'multiclass', '--positive', 'a'],
+      2,
+      '--positive names one of two classes',
     ],
     ['two files', ['t.csv', 'u.csv', '--label', 'y'], 2, 'train takes one CSV file, not 2'],
     [
@@ -207,7 +338,7 @@ describe('guidepost train refuses', () => {
       1,
       'The positive class "c" does not occur',
     ],
-    ['a label of many values', ['t.csv', '--label', 'x'], 1, 'holds 4 different values'],
+    ['a label of many values', ['t.csv', '--label', 'x', '--task', 'binary'], 1, 'holds 4 different values'],
     [
       'options that a drawing decides',
       ['t.csv', '--pipeline', 'p.json', '--label', 'y', '--seed', '7'],

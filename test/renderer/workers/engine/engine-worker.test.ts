@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tutorialPipeline } from '../../../../engine/pipeline/templates.ts';
 import { serializePipeline } from '../../../../engine/pipeline/pipeline.ts';
-import type { TrainReport } from '../../../../electron/commands/train-report.ts';
+import type { LogisticReport } from '../../../../electron/commands/train-report.ts';
 import { loanCsv } from '../../../../tools/generate-loans.ts';
 import { chromiumPath, collectComplaints, noChromium, openBrowser } from '../../../e2e/setup.ts';
 import { runCli, temporaryFolder } from '../../../support/cli.ts';
@@ -80,8 +80,8 @@ describe.skipIf(noChromium !== '')(`the engine in a worker of the page${noChromi
     const { value, error } = await onPage<{
       status: string;
       model: { intercept: number; weights: number[]; objective: number };
-      metrics: TrainReport['metrics'];
-      baselines: TrainReport['baselines'];
+      metrics: LogisticReport['metrics'];
+      baselines: LogisticReport['baselines'];
     }>(`
       ${run}
       await client.addTable(await source('loans.csv'));
@@ -95,7 +95,7 @@ describe.skipIf(noChromium !== '')(`the engine in a worker of the page${noChromi
     writeFileSync(path.join(folder, 'drawing.json'), serializePipeline(drawing));
     const cli = runCli(folder, 'train', 'loans.csv', '--pipeline', 'drawing.json', '--json');
     expect(cli.code).toBe(0);
-    const report = JSON.parse(cli.stdout) as TrainReport;
+    const report = JSON.parse(cli.stdout) as LogisticReport;
     expect(value.status).toBe('completed');
     // As numbers: === on every one of them.
     expect(value.model.objective === report.model.objective).toBe(true);
