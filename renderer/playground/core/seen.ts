@@ -6,6 +6,9 @@ export type Seen = 'learns-by-heart' | 'no-better-than-baseline' | 'still-learni
 /** How far the test loss has risen above its lowest, as a share, to be told. */
 const risen = 0.03;
 
+/** So many times the training loss is more than luck, as a rule. */
+const wide = 1.6;
+
 /**
  * What there is to see in a run: its training loss falls while its test loss rises again, it is no better than the
  * baseline, it is still on its way, it does much better on rows that it knows, or as well on both.
@@ -25,7 +28,7 @@ export function seenIn(
   if (points.length > 1 && gain <= 0) return 'no-better-than-baseline';
   const earlier = points[Math.floor(points.length * 0.8)];
   if (points.length > 9 && last.training.loss < earlier.training.loss * 0.97) return 'still-learning';
-  return last.testing.loss > last.training.loss * 1.25 ? 'gap' : 'even';
+  return last.testing.loss > last.training.loss * wide ? 'gap' : 'even';
 }
 
 /** The step with the lowest test loss. */

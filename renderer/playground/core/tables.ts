@@ -7,6 +7,7 @@ import {
 } from '../../../engine/playground/shapes.ts';
 import { writeCsv } from '../../../engine/table/csv/write-csv.ts';
 import type { TableSource } from '../../state/table-source.ts';
+import { builtInTables } from '../../tables/built-in.ts';
 
 /** How shapes are made where nothing else is said. */
 export const standardShape: ShapeOptions = { rows: 400, noise: 0.15, seed: 1 };
@@ -14,15 +15,9 @@ export const standardShape: ShapeOptions = { rows: 400, noise: 0.15, seed: 1 };
 /** The label that a table of the app's is made for. */
 export function usualLabel(table: PlaygroundTable): string | undefined {
   if (table.kind === 'shape') return shapeLabel[table.shape];
-  if (table.kind === 'built-in') return builtInLabels[table.name];
+  if (table.kind === 'built-in') return builtInTables.find(({ name }) => name === table.name)?.label;
   return undefined;
 }
-
-const builtInLabels: Readonly<Record<string, string | undefined>> = {
-  loans: 'Loan_Status',
-  penguins: 'species',
-  diamonds: 'price',
-};
 
 /** A made-up table as a file, which is read as any other. */
 export function shapeSource(shape: ShapeName, options: ShapeOptions): TableSource {

@@ -90,8 +90,10 @@ export class Playground {
       this.table = table.kind === 'file' ? { ...table, fingerprint: opened.fingerprint } : table;
       const before = this.opened;
       this.opened = opened;
-      const isSame = before && this.setup && columnsOf(before) === columnsOf(opened);
-      if (!isSame) this.choose(usualSetup(opened, usualLabel(table) ?? likelyLabel(opened)));
+      // A shape that is made anew keeps what was chosen.
+      const isAlike = before !== undefined && columnsOf(before) === columnsOf(opened);
+      if (!isAlike || this.task === undefined || !this.tasks.includes(this.task))
+        this.choose(usualSetup(opened, usualLabel(table) ?? likelyLabel(opened)));
     } catch (error) {
       this.fail(error, change, 'table');
       return false;
