@@ -22,7 +22,8 @@ def print_report(report):
             print(f"  objective: {model['objective']:.6f}")
         by_class = model.get("classCoefficients") or {"": model.get("coefficients", {})}
         for name, coefficients in by_class.items():
-            print(*(["  weights of", name] if name else []))
+            if name:
+                print(f"  weights of {name}:")
             for column in sorted(coefficients, key=lambda column: -abs(coefficients[column]))[:15]:
                 print(f"  {coefficients[column]:+10.4f}  {column}")
     for node, results in report["evaluations"].items():
