@@ -1,5 +1,4 @@
 /** Line ends for some languages, and halves of characters: they are escaped, so that a text stays one line of code. */
-// eslint-disable-next-line no-control-regex -- these are what is escaped
 const unsafe =
   /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 

@@ -77,7 +77,7 @@ request = urllib.request.Request(
 ${named}    },
 )
 with urllib.request.urlopen(request) as response:
-    print(json.load(response))
+    print(json.dumps(json.load(response), indent=2))
 `;
 }
 

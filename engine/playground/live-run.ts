@@ -5,7 +5,7 @@ import { predict, type Predictions } from '../train/predict.ts';
 import { gridOf, type BoundaryGrid, type BoundaryPlane } from './boundary.ts';
 import { classesOf, measure, targetsOf, type Measures, type Targets } from './measures.ts';
 import { sampleRows, type Parts } from './parts.ts';
-import { createTrainer, type Trainer } from './trainer.ts';
+import { createTrainer, type Trainer } from '../train/trainer.ts';
 
 /** Where a training run stands after a step. */
 export interface LivePoint {
@@ -74,12 +74,12 @@ export class LiveRun {
     this.step = step;
     this.steps = steps;
     this.isDone = done;
-    const { model } = this;
-    return {
-      step,
-      training: this.measure(model, this.training),
-      testing: this.measure(model, this.testing),
-    };
+    return { step, ...this.measure() };
+  }
+
+  /** Loss and score of both parts as the model stands. */
+  measure(): Omit<LivePoint, 'step'> {
+    return { training: this.measurePart(this.training), testing: this.measurePart(this.testing) };
   }
 
   /** What the model says of a plane, as it stands. */
@@ -96,8 +96,8 @@ export class LiveRun {
     this.trainer.dispose();
   }
 
-  private measure(model: Model, measured: Measured): Measures {
-    const predictions = predict(model, measured.table);
+  private measurePart(measured: Measured): Measures {
+    const predictions = this.predict(measured.table);
     measured.targets ??= targetsOf(measured.column, classesOf(predictions));
     return measure(predictions, measured.targets);
   }

@@ -6,7 +6,8 @@ const classPrefix = `${probabilityColumn}_`;
 
 /** The rows of an answer in either format; a plain value becomes a column. `undefined` for anything else. */
 export function rowsOfAnswer(response: unknown): Row[] | undefined {
-  const inner = isObject(response) && isObject(response.Results) ? response.Results.WebServiceOutput0 : response;
+  const inner =
+    isObject(response) && isObject(response.Results) ? response.Results.WebServiceOutput0 : response;
   if (!Array.isArray(inner)) return undefined;
   return inner.map((row): Row => {
     if (!isObject(row)) return { [labelColumn]: cellOf(row) };
@@ -27,7 +28,11 @@ export interface Measure {
 }
 
 /** What of an answer can be drawn: probabilities, or a predicted number. None where it tells a label alone. */
-export function measuresOf(columns: readonly string[], first: Row | undefined, positive: string | null): Measure[] {
+export function measuresOf(
+  columns: readonly string[],
+  first: Row | undefined,
+  positive: string | null,
+): Measure[] {
   if (columns.includes(probabilityColumn)) return [{ column: probabilityColumn, ofClass: positive ?? '' }];
   const classes = columns.filter((name) => name.startsWith(classPrefix));
   if (classes.length > 0) {

@@ -14,7 +14,7 @@ export interface ComparedLine {
   readonly column: string;
   /** In the order of the deployments; undefined where one does not tell it. */
   readonly cells: readonly (Cell | undefined)[];
-  readonly differs: boolean;
+  readonly word: 'same' | 'differs' | 'partly';
 }
 
 const sameNumber = 1e-9;
@@ -27,7 +27,8 @@ export function compareAnswers(answers: readonly Answered[], request: readonly R
   return request.flatMap((_, row) =>
     (told.length > 0 ? told : columns).map((column): ComparedLine => {
       const cells = answers.map(({ rows }) => cellOf(rows?.[row], column));
-      return { row: row + 1, column, cells, differs: !areSame(cells) };
+      const word = !areSame(cells) ? 'differs' : cells.includes(undefined) ? 'partly' : 'same';
+      return { row: row + 1, column, cells, word };
     }),
   );
 }

@@ -46,13 +46,13 @@ export class EndpointConsole {
     return all.find(({ name }) => name === this.deploymentName) ?? mostAsked(all);
   });
   readonly columns: readonly InputColumn[] = $derived.by(
-    () => this.deployment?.schema?.columns ?? (this.description && this.suggested ? columnsOfRow(this.suggested) : []),
+    () =>
+      this.deployment?.schema?.columns ??
+      (this.description && this.suggested ? columnsOfRow(this.suggested) : []),
   );
   readonly row: Row = $derived(rowOf(this.columns, this.texts));
   /** The row that the form begins with. */
-  readonly startRow: Row = $derived.by(() =>
-    rowOf(this.columns, startTexts(this.columns, this.suggested)),
-  );
+  readonly startRow: Row = $derived.by(() => rowOf(this.columns, startTexts(this.columns, this.suggested)));
   readonly canSendForm = $derived(this.columns.length > 0 && canSend(this.columns, this.texts));
   readonly check = $derived(checkRequest(this.body, this.columns));
   /** The rows of the request that stands on the page. */

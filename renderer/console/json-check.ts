@@ -132,7 +132,8 @@ class Scanner {
     pattern.lastIndex = this.at;
     const found = pattern.exec(this.text)?.[0];
     const after = this.text[this.at + (found?.length ?? 0)];
-    if (found === undefined || (after !== undefined && /[\w.+-]/.test(after))) throw new Fault('number', this.at);
+    if (found === undefined || (after !== undefined && /[\w.+-]/.test(after)))
+      throw new Fault('number', this.at);
     this.at += found.length;
   }
 

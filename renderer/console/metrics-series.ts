@@ -9,7 +9,12 @@ export interface MetricsSeries {
   /** Requests by class of status, 2xx first. */
   readonly counts: readonly { readonly status: string; readonly values: readonly number[] }[];
   /** Only where there were requests. */
-  readonly times: readonly { readonly at: number; readonly p50: number; readonly p95: number; readonly p99: number }[];
+  readonly times: readonly {
+    readonly at: number;
+    readonly p50: number;
+    readonly p95: number;
+    readonly p99: number;
+  }[];
 }
 
 const mostStretches = 160;

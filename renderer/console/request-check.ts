@@ -6,8 +6,17 @@ import type { Format, InputColumn, Row } from './types.ts';
 export type RequestCheck =
   | { readonly kind: 'not-json'; readonly fault: JsonFault }
   | { readonly kind: 'other-shape' }
-  | { readonly kind: 'other-columns'; readonly unknown: readonly string[]; readonly missing: readonly string[] }
-  | { readonly kind: 'other-type'; readonly row: number; readonly column: string; readonly takes: InputColumn['type'] }
+  | {
+      readonly kind: 'other-columns';
+      readonly unknown: readonly string[];
+      readonly missing: readonly string[];
+    }
+  | {
+      readonly kind: 'other-type';
+      readonly row: number;
+      readonly column: string;
+      readonly takes: InputColumn['type'];
+    }
   | { readonly kind: 'good'; readonly rows: readonly Row[]; readonly format: Format };
 
 /** Looks through the body of a request: is it JSON, is it in one of the two formats, has it the model's columns? */

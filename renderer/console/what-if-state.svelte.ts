@@ -25,7 +25,8 @@ export class WhatIfState {
 
   constructor(endpoint: EndpointConsole) {
     this.endpoint = endpoint;
-    this.name = endpoint.columns.find(({ type }) => type === 'number')?.name ?? endpoint.columns[0]?.name ?? '';
+    this.name =
+      endpoint.columns.find(({ type }) => type === 'number')?.name ?? endpoint.columns[0]?.name ?? '';
   }
 
   readonly column: InputColumn | undefined = $derived.by(() =>
@@ -46,7 +47,9 @@ export class WhatIfState {
     measuresOf(columnsOf(this.answers), this.answers[0], this.endpoint.deployment?.schema?.positive ?? null),
   );
   readonly labelOnly = $derived(this.answers.length > 0 && this.measures.length === 0);
-  readonly x: readonly number[] = $derived(this.askedValues.flatMap(({ value }) => (typeof value === 'number' ? value : [])));
+  readonly x: readonly number[] = $derived(
+    this.askedValues.flatMap(({ value }) => (typeof value === 'number' ? value : [])),
+  );
   readonly names: readonly string[] = $derived(this.askedValues.map(({ value }) => nameOf(value)));
   readonly lines = $derived.by(() =>
     this.measures.map(({ column, ofClass }) => ({
@@ -54,9 +57,7 @@ export class WhatIfState {
       y: this.answers.map((row) => Number(row[column] ?? NaN)),
     })),
   );
-  readonly presentIndex = $derived(
-    this.askedValues.findIndex(({ value }) => value === this.presentCell),
-  );
+  readonly presentIndex = $derived(this.askedValues.findIndex(({ value }) => value === this.presentCell));
   readonly present: number | undefined = $derived(this.lines[0]?.y[this.presentIndex]);
   readonly presentX = $derived(Number(this.presentCell ?? NaN));
   readonly presentName = $derived(nameOf(this.presentCell));
@@ -68,7 +69,8 @@ export class WhatIfState {
   readonly most = $derived(this.extreme((a, b) => a > b));
   readonly crossing = $derived.by(() => {
     const threshold = this.endpoint.deployment?.schema?.threshold;
-    if (typeof threshold !== 'number' || this.column?.type !== 'number' || this.lines.length !== 1) return undefined;
+    if (typeof threshold !== 'number' || this.column?.type !== 'number' || this.lines.length !== 1)
+      return undefined;
     return crossingOf(this.x, this.lines[0].y, threshold);
   });
 

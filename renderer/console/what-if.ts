@@ -24,8 +24,12 @@ export function valuesToTry(column: InputColumn, present: Cell): TriedValue[] {
   const count = isWhole ? Math.min(steps, high - low) : steps;
   const values = new Set<number>(number === undefined ? [] : [number]);
   for (let step = 0; step <= count; step++) {
-    const value = count === 0 ? low : low + ((high - low) * step) / count;
-    values.add(isWhole ? Math.round(value) : Number(value.toPrecision(6)));
+    // The ends are what they are; what lies between them is rounded.
+    if (step === 0 || step >= count) values.add(step === 0 ? low : high);
+    else {
+      const value = low + ((high - low) * step) / count;
+      values.add(isWhole ? Math.round(value) : Number(value.toPrecision(6)));
+    }
   }
   return [...values].sort((a, b) => a - b).map((value) => ({ value, isPresent: value === number }));
 }

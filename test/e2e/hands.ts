@@ -33,10 +33,10 @@ export function inTurn(...hands: readonly Hand[]): (step: number) => Hand {
 }
 
 /** Plays with the keyboard alone: every target is reached by the tab key, and shows that it has the focus. */
-export function keyboard(page: Page): Hand {
+export function keyboard(page: Page): Hand & { reach(target: Locator): Promise<void> } {
   const reach = async (target: Locator): Promise<void> => {
     // A button that cannot be pressed yet is not reached by the tab key: it is waited for, as a learner would.
-    await target.and(page.locator(':enabled')).first().waitFor();
+    await target.and(page.locator(':not(:disabled)')).first().waitFor();
     for (let tabs = 0; tabs < mostTabs; tabs++) {
       if ((await target.and(page.locator(':focus')).count()) > 0) {
         if (!(await page.evaluate(showsFocus)))
@@ -48,6 +48,7 @@ export function keyboard(page: Page): Hand {
     throw new Error(`The tab key does not lead to ${target.toString()}.`);
   };
   return {
+    reach,
     async press(target) {
       await reach(target);
       await page.keyboard.press('Enter');

@@ -43,7 +43,7 @@ export class ConsoleState {
       response: shortOrNull(entry.response),
     };
     this.store.batch([
-      { key: this.historyPrefix(place) + id, value: document as unknown as Json },
+      { key: this.historyPrefix(place) + id, value: document },
       ...keys.slice(0, Math.max(0, keys.length + 1 - mostEntries)).map((key) => ({ key })),
     ]);
   }

@@ -48,10 +48,10 @@ export async function resolvePlace(context: HostContext, input: PlaceInput): Pro
 /** A URL that the learner has entered. Errors: `address-not-usable`, `address-refused`. */
 export function parseAddress(written: string): URL {
   const text = written.trim();
-  if (!URL.canParse(text)) throw addressNotUsable(text, 'is no URL');
+  if (!URL.canParse(text)) throw addressNotUsable(text, 'is no web address');
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw addressNotUsable(text, 'begins with neither http: nor https:');
+    throw addressNotUsable(text, 'begins with neither http nor https');
   }
   if (url.username !== '' || url.password !== '') throw addressNotUsable(text, 'holds a password');
   url.hash = '';

@@ -17,7 +17,8 @@ const longest = 300;
 export function problemOf(reply: ScoringReply, { scoringUri, key }: Asked): ReplyProblem | null {
   const { status, headers, isJson } = reply;
   const { host } = new URL(scoringUri);
-  const said = saidBy(reply);
+  const own = saidBy(reply);
+  const said = (sentence: string): string => (own === '' ? sentence : `${sentence} ${own}`);
   if (status >= 200 && status < 300) return isJson ? null : notJson(reply, host);
   if (status >= 300 && status < 400) return redirected(headers.location, scoringUri);
   switch (status) {
@@ -30,19 +31,19 @@ export function problemOf(reply: ScoringReply, { scoringUri, key }: Asked): Repl
           }
         : {
             code: 'key-wrong',
-            message: `The endpoint does not take the key.${said}`,
+            message: said('The endpoint does not take the key.'),
             hint: 'Enter the key again. If it was made anew, programs need the new one.',
           };
     case 403:
       return {
         code: 'forbidden',
-        message: `The endpoint knows the key and refuses the request.${said}`,
+        message: said('The endpoint knows the key and refuses the request.'),
         hint: 'Ask its owner whether this address may be called from here.',
       };
     case 404:
       return {
         code: 'no-such-endpoint',
-        message: `There is no endpoint or deployment at this address.${said}`,
+        message: said('There is no endpoint or deployment at this address.'),
         hint: 'Look at the address: it usually ends with /score. Look whether the deployment is there and has traffic.',
       };
     case 400:
@@ -50,7 +51,7 @@ export function problemOf(reply: ScoringReply, { scoringUri, key }: Asked): Repl
     case 424:
       return {
         code: 'model-refused',
-        message: `The model refused the request.${said}`,
+        message: said('The model refused the request.'),
         hint: 'Compare the request with the columns that the deployment takes.',
       };
     case 408:
@@ -70,12 +71,12 @@ export function problemOf(reply: ScoringReply, { scoringUri, key }: Asked): Repl
       return status >= 500
         ? {
             code: 'unavailable',
-            message: `The endpoint is there and cannot answer now (${status}).${said}`,
+            message: said(`The endpoint is there and cannot answer now (${status}).`),
             hint: 'Look at the state of its deployment, and send it again in a minute.',
           }
         : {
             code: 'status',
-            message: `The endpoint answered with the status ${status}.${said}`,
+            message: said(`The endpoint answered with the status ${status}.`),
             hint: 'Look at what it says, under JSON and Headers.',
           };
   }
@@ -138,12 +139,12 @@ function redirected(location: string | undefined, scoringUri: string): ReplyProb
   };
 }
 
-/** What the endpoint says about it itself, as a sentence of its own. */
+/** What the endpoint says about it itself; empty where it says nothing to people. */
 function saidBy({ body }: ScoringReply): string {
   const text = textIn(body);
   if (text === undefined || text.trim() === '' || isHtml(text)) return '';
   const short = text.trim().length > longest ? `${text.trim().slice(0, longest)}…` : text.trim();
-  return ` ${short}`;
+  return short;
 }
 
 function textIn(body: unknown): string | undefined {

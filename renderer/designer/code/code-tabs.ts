@@ -1,5 +1,9 @@
-import { serializePipeline, type Pipeline } from '../../../engine/pipeline/pipeline.ts';
+import { exportPipelineYaml } from '../../../engine/export/pipeline-yaml.ts';
+import { exportPython } from '../../../engine/export/python-script.ts';
+import { exportSdk } from '../../../engine/export/sdk-call.ts';
+import { serializePipeline } from '../../../engine/pipeline/pipeline.ts';
 import type { CodeLanguage } from '../../parts/code-language.ts';
+import type { Drawing } from '../core/drawing.ts';
 
 /** One way to say a drawing in code. */
 export interface CodeTab {
@@ -7,9 +11,28 @@ export interface CodeTab {
   readonly language: CodeLanguage;
   /** What its file's name ends with. */
   readonly ending: string;
-  readonly write: (pipeline: Pipeline) => string;
+  /** Error: `pipeline-not-valid`. */
+  readonly write: (drawing: Drawing) => string;
+}
+
+/** What a job of the drawing runs on, as far as it is said. */
+function jobOptions({ job }: Drawing): { compute?: string; computes: Readonly<Record<string, string>> } {
+  return { ...(job.compute !== '' && { compute: job.compute }), computes: job.computes };
 }
 
 export const codeTabs: readonly CodeTab[] = [
-  { id: 'json', language: 'json', ending: '.json', write: serializePipeline },
+  { id: 'python', language: 'python', ending: '.py', write: ({ pipeline }) => exportPython(pipeline) },
+  {
+    id: 'yaml',
+    language: 'yaml',
+    ending: '.yaml',
+    write: (drawing) => exportPipelineYaml(drawing.pipeline, jobOptions(drawing)),
+  },
+  {
+    id: 'sdk',
+    language: 'python',
+    ending: '-submit.py',
+    write: (drawing) => exportSdk(drawing.pipeline, jobOptions(drawing)),
+  },
+  { id: 'json', language: 'json', ending: '.json', write: ({ pipeline }) => serializePipeline(pipeline) },
 ];

@@ -16,31 +16,9 @@ const figures: Readonly<Record<string, () => string>> = {
   finalLoss: m.designer_run_figure_loss,
 };
 
-const metrics: Readonly<Record<string, () => string>> = {
-  accuracy: m.designer_run_metric_accuracy,
-  precision: m.designer_run_metric_precision,
-  recall: m.designer_run_metric_recall,
-  f1: () => 'F1',
-  auc: () => 'AUC',
-  logLoss: m.designer_run_metric_log_loss,
-  macroPrecision: m.designer_run_metric_macro_precision,
-  macroRecall: m.designer_run_metric_macro_recall,
-  macroF1: m.designer_run_metric_macro_f1,
-  meanAbsoluteError: m.designer_run_metric_mae,
-  rootMeanSquaredError: m.designer_run_metric_rmse,
-  relativeAbsoluteError: m.designer_run_metric_rae,
-  relativeSquaredError: m.designer_run_metric_rse,
-  coefficientOfDetermination: m.designer_run_metric_r2,
-};
-
 /** What a number of a trained model is called. */
 export function modelFigureTitle(name: string): string {
   return Object.hasOwn(figures, name) ? figures[name]() : name;
-}
-
-/** What a figure of an evaluation is called. */
-export function metricTitle(name: string): string {
-  return Object.hasOwn(metrics, name) ? metrics[name]() : name;
 }
 
 const statuses: Readonly<Record<string, () => string>> = {

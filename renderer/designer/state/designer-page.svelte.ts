@@ -53,6 +53,11 @@ export class DesignerPage {
     this.panelFocus++;
   }
 
+  /** A table has come that Dataset components can stand for. */
+  addDataset(name: string): void {
+    if (!this.datasets.includes(name)) this.datasets = [...this.datasets, name];
+  }
+
   /** Shows what a component has put out, or what it has said. */
   show(kind: Dock['kind'], node: string): void {
     this.dock = { kind, node };

@@ -15,7 +15,7 @@ import { startEngine } from '../../workers/engine/start-engine.ts';
 import { DesignerRun } from '../run/designer-run.svelte.ts';
 import { DesignerDocument } from './designer-document.svelte.ts';
 import { DesignerPage } from './designer-page.svelte.ts';
-import { findTable, tableNames } from './find-table.ts';
+import { findTable, tableNames } from '../../tables/find-table.ts';
 
 const lastKey = 'guidepost-designer-last';
 

@@ -168,3 +168,21 @@ describe('a whole file', () => {
     expect(columnOf(tableOf(result.csv), 'Problem')).toEqual(['not sent', 'not sent']);
   });
 });
+
+it('a file that is cancelled stops between its batches', async () => {
+  const { host } = await deployEcho('blue');
+  const abort = new AbortController();
+  const lines = Array.from({ length: 400 }, (_, i) => `${20 + (i % 50)},Rural`);
+  let batches = 0;
+  host.subscribe((event) => {
+    if (event.type === 'operation.progress' && ++batches === 3) abort.abort();
+  });
+  const file = csv(`age,area\n${lines.join('\n')}\n`);
+  const reply = await host.call(
+    'endpoint.score-file',
+    { endpoint: 'echo', file, batchRows: 10 },
+    abort.signal,
+  );
+  expect(reply).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+  expect(batches).toBe(3);
+});

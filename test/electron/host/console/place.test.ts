@@ -1,9 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isLoopbackHost, isRefusedAddress } from '../../../../electron/azure/address-rules.ts';
 import { invokeEndpoint } from '../../../../electron/azure/scoring.ts';
 import { deployEcho } from '../../../support/deployed-endpoint.ts';
+import { openSession } from '../../../support/session.ts';
 
 /** A server on loopback that answers as it is told; its address. */
 async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
@@ -107,6 +110,20 @@ describe('an address that is not of the workspace', () => {
     await call('endpoint.forget-address', { url });
     expect((await call('endpoint.invoke', { url, rows })).problem?.code).toBe('key-missing');
   });
+});
+
+it('a key of another address is written nowhere: neither into the store nor into the list of work', async () => {
+  const url = await serve((_, response) => response.end('[1]'));
+  const { call, close, root } = await openSession();
+  const key = 'canary-7f3d9c2b51';
+  await call('endpoint.open-address', { url, key });
+  expect(await call('endpoint.invoke', { url, rows })).toMatchObject({ status: 200, response: [1] });
+  await close();
+  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(files.length).toBeGreaterThan(0);
+  for (const { parentPath, name } of files) {
+    expect(readFileSync(path.join(parentPath, name)).includes(key), name).toBe(false);
+  }
 });
 
 describe('a redirect', () => {
