@@ -1,6 +1,6 @@
 import { findComponent } from '../components/registry.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import { commentText } from './python/literal.ts';
+import { commentLines } from './python/literal.ts';
 import { scriptSections, type PythonOptions } from './python/sections.ts';
 
 export { datasetFile, type DatasetFile } from './python/dataset-file.ts';
@@ -20,6 +20,7 @@ export function exportPython(pipeline: Pipeline, options: PythonOptions = {}): s
 /** What a script says of itself; the author's words stand on their own lines of a comment, where they can do nothing. */
 function scriptTitle({ name, nodes }: Pipeline): string {
   const hasRequest = nodes.some(({ component }) => component === 'web-service-input');
+  const boxes = nodes.map(({ id, component }) => `${id} (${findComponent(component)?.name})`);
   // A first or second line that holds the word "coding" could change how Python reads the file.
   return [
     '"""A pipeline that was drawn in Guidepost, as Python with pandas and scikit-learn.',
@@ -32,7 +33,7 @@ function scriptTitle({ name, nodes }: Pipeline): string {
       hasRequest ? ', and with --rows FILE.json to send it rows.' : '.'
     }`,
     '"""',
-    `# The drawing: ${commentText(name)}`,
-    `# Its boxes: ${nodes.map(({ id, component }) => `${id} (${findComponent(component)?.name})`).join(', ')}`,
+    ...commentLines(`The drawing: ${name}`),
+    ...commentLines(`Its boxes: ${boxes.join(', ')}`),
   ].join('\n');
 }

@@ -25,6 +25,10 @@ def decode(data, encoding):
 
 def split_rows(text, delimiter, quote):
     """Cuts a text into rows of cells. Blanks around a cell do not count, unless it stands in quotes."""
+    if quote not in text and delimiter != " ":
+        lines = re.split(r"\r\n|\n|\r", text)
+        rows = [[cell.strip(" \t") for cell in line.split(delimiter)] for line in lines]
+        return [row for row in rows if row != [""]]  # a blank line is no row
     mark, end = re.escape(quote), r"\r\n|\n|\r|\Z"
     blank = "[ ]*" if delimiter == "\t" else r"[ \t]*"
     stop = rf"[ \t]*({end}|)" if delimiter == " " else f"({re.escape(delimiter)}|{end})"
@@ -36,7 +40,7 @@ def split_rows(text, delimiter, quote):
         row.append(outside.rstrip(" \t") if inside is None else inside.replace(quote * 2, quote))
         at_end = cell.end() == len(text) and stopped_by != delimiter
         if at_end or stopped_by in ("\n", "\r\n", "\r"):
-            if row != [""] or inside is not None:  # a blank line is no row
+            if row != [""] or inside is not None:
                 rows.append(row)
             row = []
     return rows

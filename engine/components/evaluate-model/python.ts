@@ -14,8 +14,9 @@ export const evaluateModelPython = definePythonPart(evaluateModel, (node) => {
     const { evaluate, plot } = modelPython(scoring);
     tools.push(evaluate.tool);
     if (!plots.includes(plot.tool)) plots.push(plot.tool);
+    const axes = `axes[0, ${pictures.length}]`;
     pictures.push(
-      `${plot.name}(axes[0, ${pictures.length}], ${scoring.input('model')}, ${node.input(port)})`,
+      `${plot.name}(${axes}, ${scoring.input('model')}, ${node.input(port)})\n    ${axes}.set_title("${scoring.id}")`,
     );
     return [`    ${evaluate.name}(${scoring.input('model')}, ${node.input(port)}, ${threshold}),`];
   });

@@ -19,20 +19,23 @@ def print_report(report):
     for node, model in report["models"].items():
         print(f"\n{node}: {model['learner']}, trained on {model['rows']} rows to predict {model['label']}")
         if "objective" in model:
-            print(f"  objective {model['objective']:.6f}, intercept {model['intercept']:.6f}")
-        strongest = sorted(model.get("coefficients", {}).items(), key=lambda item: -abs(item[1]))
-        for name, weight in strongest[:15]:
-            print(f"  {weight:+10.4f}  {name}")
+            print(f"  objective: {model['objective']:.6f}")
+        by_class = model.get("classCoefficients") or {"": model.get("coefficients", {})}
+        for name, coefficients in by_class.items():
+            if name:
+                print(f"  weights of {name}:")
+            for column in sorted(coefficients, key=lambda column: -abs(coefficients[column]))[:15]:
+                print(f"  {coefficients[column]:+10.4f}  {column}")
     for node, results in report["evaluations"].items():
         for result in results:
-            print(f"\n{node}: {result['rows']} rows, {result['label']}")
-            for name, value in result["metrics"].items():
+            print(f"\n{node}: {result['rows']} rows with a {result['label']}")
+            baseline = {f"baseline {name}": value for name, value in result["baseline"].items()}
+            for name, value in {**result["metrics"], **baseline}.items():
                 print(f"  {name}: {value:.4f}" if isinstance(value, float) else f"  {name}: {value}")
-            for name, value in result["baseline"].items():
-                print(f"  baseline, {name}: {value:.4f}" if isinstance(value, float) else f"  baseline, {name}: {value}")
     for node, scored in report["predictions"].items():
         print(f"\n{node}: the first of {len(scored['rows'])} predictions, by row of the file")
-        print(pd.DataFrame(scored["values"][:10], index=scored["rows"][:10], columns=scored["columns"]).to_string())
+        first = pd.DataFrame(scored["values"][:10], scored["rows"][:10], scored["columns"])
+        print(first.to_string())
     for node, rows in report["answers"].items():
         print(f"\n{node}:\n{json.dumps(rows, indent=2, ensure_ascii=False)}")
 `,

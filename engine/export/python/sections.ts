@@ -165,6 +165,7 @@ function plotCode({ tools, pictures, lines }: NonNullable<PythonSection['plot']>
     ...tools.flatMap(({ source }) => [...indented(source.split('\n')), '']),
     `    figure, axes = plt.subplots(1, ${pictures}, figsize=(${5 * pictures}, 4.5), squeeze=False)`,
     ...indented(lines),
+    '    figure.tight_layout()',
     '    plt.show()',
   ].join('\n');
 }

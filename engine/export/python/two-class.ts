@@ -137,6 +137,6 @@ def plot_two_class(axes, model, scored):
     false_alarms, found, _ = roc_curve(actual[known], scored["Scored Probabilities"][known])
     axes.plot(false_alarms, found)
     axes.plot([0, 1], [0, 1], linestyle=":", color="grey")
-    axes.set(xlabel="false positive rate", ylabel="true positive rate", title="ROC curve")
+    axes.set(xlabel="false positive rate", ylabel="true positive rate")
 `,
 };

@@ -98,6 +98,6 @@ def plot_values(axes, model, scored):
     actual, predicted = scored[model["label"]], scored["Scored Labels"]
     axes.scatter(actual, predicted, s=8)
     axes.plot([actual.min(), actual.max()], [actual.min(), actual.max()], linestyle=":", color="grey")
-    axes.set(xlabel="actual", ylabel="predicted", title=model["label"].replace("$", "\\$"))
+    axes.set(xlabel="actual", ylabel="predicted")
 `,
 };

@@ -11,7 +11,6 @@ import {
 } from '../../../engine/export/pipeline-job.ts';
 import { exportPipelineYaml, type AzureJobOptions } from '../../../engine/export/pipeline-yaml.ts';
 import { exportSdk, type SdkOptions } from '../../../engine/export/sdk-call.ts';
-import { toYaml } from '../../../engine/export/yaml.ts';
 import type { Pipeline } from '../../../engine/pipeline/pipeline.ts';
 import { tutorialPipeline } from '../../../engine/pipeline/templates.ts';
 import { validatePipeline } from '../../../engine/pipeline/validate.ts';
@@ -20,7 +19,7 @@ import { temporaryFolder } from '../../support/cli.ts';
 import { derive, splitThenClean } from '../../support/inference-drawings.ts';
 import { PythonSession } from '../../support/python-session.ts';
 import { pythonOrReason } from '../../support/python.ts';
-import { hostileNames, logisticRegression, oddDrawing, oddTable } from '../../support/random-drawings.ts';
+import { logisticRegression, oddDrawing, oddTable } from '../../support/random-drawings.ts';
 import { startTensorFlowForTests } from '../../support/tensorflow.ts';
 
 interface YamlJob {
@@ -159,53 +158,6 @@ describe('the YAML of a drawing', () => {
       WebServiceInput0: { type: 'mltable', path: 'azureml:rows:1', mode: 'eval_mount' },
     });
     expect(job.jobs.web_service_input.inputs.rows).toBe('${{parent.inputs.WebServiceInput0}}');
-  });
-});
-
-describe('YAML', () => {
-  it('reads back as what was written, in both versions', () => {
-    const text = fc.oneof(
-      fc.constantFrom(
-        ...hostileNames,
-        'yes',
-        'No',
-        '1_000',
-        '0x1f',
-        '1e3',
-        '2026-11-26',
-        '~',
-        '',
-        '=',
-        '<<',
-        '12:30:00',
-        '.5',
-      ),
-      fc.string({ unit: 'binary' }),
-    );
-    const value = fc.letrec<{ any: unknown; object: Record<string, unknown> }>((tie) => ({
-      any: fc.oneof(
-        { depthSize: 'small' },
-        text,
-        fc.integer(),
-        fc.boolean(),
-        fc.array(tie('any'), { maxLength: 3 }),
-        tie('object'),
-      ),
-      object: fc.dictionary(
-        text.filter((key) => key !== '__proto__'),
-        tie('any'),
-        { maxKeys: 3 },
-      ),
-    })).object;
-    fc.assert(
-      fc.property(value, (written) => {
-        const yaml = toYaml(written as never);
-        for (const version of ['1.1', '1.2'] as const) {
-          expect(parse(yaml === '' ? '{}' : yaml, { version, merge: false })).toEqual(written);
-        }
-      }),
-      { numRuns: 300 },
-    );
   });
 });
 

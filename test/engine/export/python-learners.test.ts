@@ -107,7 +107,8 @@ describe.skipIf(!python)('the script of a drawing with the learner', () => {
 
   it.each(learners)('%s does as well as the engine', async (learner) => {
     const table = bentTable(createRandom(3), learnerTasks[learner]);
-    const { engine, report, error } = await runBoth(session, temporaryFolder(), drawing(learner), {
+    const folder = temporaryFolder();
+    const { engine, report, error } = await runBoth(session, folder, drawing(learner), {
       content: writeCsv(table),
     });
     expect(error).toBe('');
@@ -119,6 +120,10 @@ describe.skipIf(!python)('the script of a drawing with the learner', () => {
     const own = results[0].metrics[metric];
     const script = report?.evaluations.evaluate[0].metrics[metric];
     expect(Math.abs(Number(script) - own)).toBeLessThan(difference);
+    const { stdout, error: failure } = await session.run(folder, 'script.py');
+    expect(failure).toBe('');
+    expect(stdout).toContain(`train: ${learner}, trained on 420 rows to predict label`);
+    expect(stdout).toContain(`${metric}: `);
   });
 
   it.each(learners)('%s, once it is trained, answers as the engine does', async (learner) => {
