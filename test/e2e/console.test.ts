@@ -121,7 +121,7 @@ it.skipIf(noChromium !== '')(
       expect((await callFromPage(page, 'endpoint.show-keys', { endpoint })).primary).not.toBe(primary);
       expect(found).toEqual([]);
     }),
-  120_000,
+  240_000,
 );
 
 it.skipIf(noChromium !== '')(
@@ -170,7 +170,7 @@ it.skipIf(noChromium !== '')(
       await check(page, 'monitor-drift', found);
       expect(found).toEqual([]);
     }),
-  120_000,
+  240_000,
 );
 
 it.skipIf(noChromium !== '')(
@@ -197,5 +197,5 @@ it.skipIf(noChromium !== '')(
       }
       expect(found).toEqual([]);
     }),
-  120_000,
+  240_000,
 );
