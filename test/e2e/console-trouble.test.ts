@@ -125,7 +125,7 @@ it.skipIf(noChromium !== '')(
       await main.getByRole('button', { name: 'Send', exact: true }).waitFor();
       expect(found).toEqual([]);
     }),
-  120_000,
+  240_000,
 );
 
 it.skipIf(noChromium !== '')(
@@ -184,5 +184,5 @@ it.skipIf(noChromium !== '')(
       await check('csv-gaps');
       expect(found).toEqual([]);
     }),
-  120_000,
+  240_000,
 );

@@ -1,5 +1,4 @@
 import type { OperationOutput } from '../../contract/operations.ts';
-import type { Json } from '../../store/journal-line.ts';
 import type { Store } from '../../store/store.ts';
 
 /** One request of the learner's and what came back. */
