@@ -1,4 +1,5 @@
 import { noChromium } from '../e2e/setup.ts';
+import { longestTaskOfCanvas } from './pages/canvas.ts';
 import { benchPlayground } from './pages/playground.ts';
 import { benchPreview } from './pages/preview.ts';
 import { noteBelow } from './rows.ts';
@@ -12,6 +13,8 @@ export async function benchPages(): Promise<void> {
     console.log(`The pages are left out${noChromium}.`);
     return;
   }
+  const canvas = await longestTaskOfCanvas();
+  noteBelow('a drawing of 200 components pans and zooms: longest task', canvas, longestTask, 'ms');
   const preview = await benchPreview();
   noteBelow('100,000 rows scroll: longest task', preview.longestTask, longestTask, 'ms');
   noteBelow('100,000 rows scroll: frames later than 34 ms', preview.slowFrames * 100, 5, '%');
