@@ -4,10 +4,11 @@ import * as experiments from '../../engine/experiments/errors.ts';
 import * as pipeline from '../../engine/pipeline/errors.ts';
 import * as csv from '../../engine/table/csv/errors.ts';
 import * as train from '../../engine/train/errors.ts';
+import * as trySeveral from '../../engine/try-several/errors.ts';
 import { many, type SamplesOf } from './sample-arguments.ts';
 
 /** Modules of the engine that make errors. */
-export const engineErrors = { components, engine, experiments, pipeline, csv, train };
+export const engineErrors = { components, engine, experiments, pipeline, csv, train, trySeveral };
 
 const place = { file: 'loans.csv', row: 0, line: 1 };
 const cell = { file: 'loans.csv', row: 3, line: 4 };
@@ -181,5 +182,12 @@ export const engineErrorSamples: SamplesOf<typeof engineErrors> = {
     trainingNotConverged: [['Age']],
     networkTooWide: [[12345, 5000, 'Age']],
     tensorflowNotStarted: [['/tmp/a']],
+  },
+  trySeveral: {
+    tooFewRowsToFold: [
+      ['Age', 0],
+      ['Age', 1],
+      ['Age', 1, 'Yes'],
+    ],
   },
 };
