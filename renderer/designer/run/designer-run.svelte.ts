@@ -45,6 +45,8 @@ export class DesignerRun {
   private readonly book = new RunBook();
   /** Tables that the learner took away: they do not come back by themselves. */
   private readonly takenAway = new Set<string>();
+  /** Tables that nobody brought in: they were found by the name that a drawing calls them by. */
+  private readonly found = new Set<string>();
   private own = $state.raw<ReadonlyMap<string, NodeRecord>>(new Map());
   /** The job whose lights and outputs are shown in the place of those of this machine. */
   job = $state.raw<JobRun>();
@@ -163,6 +165,9 @@ export class DesignerRun {
 
   /** Another drawing is open: nothing of it has run. */
   async open(pipeline: Pipeline): Promise<void> {
+    // What is found by a name is looked for again: there may be a newer version of it.
+    for (const name of this.found) void this.drop(name);
+    this.found.clear();
     this.problem = undefined;
     this.leaveJob();
     this.book.forget();
@@ -175,6 +180,7 @@ export class DesignerRun {
   async addTable(source: TableSource): Promise<OpenedTable> {
     const opened = await this.engine.addTable(source);
     this.takenAway.delete(source.dataset);
+    this.found.delete(source.dataset);
     this.tables = { ...this.tables, [source.dataset]: opened };
     this.book.noteTable(source.dataset);
     this.refresh();
@@ -184,8 +190,7 @@ export class DesignerRun {
   /** Takes a table away. */
   async removeTable(dataset: string): Promise<void> {
     this.takenAway.add(dataset);
-    this.tables = Object.fromEntries(Object.entries(this.tables).filter(([name]) => name !== dataset));
-    await this.engine.removeTable(dataset);
+    await this.drop(dataset);
     this.book.noteTable(dataset);
     this.refresh();
   }
@@ -219,8 +224,15 @@ export class DesignerRun {
     for (const name of datasetNames(pipeline)) {
       if (this.engine.tables.includes(name) || this.takenAway.has(name)) continue;
       const source = await this.findTable(name);
-      if (source) await this.addTable(source);
+      if (!source) continue;
+      await this.addTable(source);
+      this.found.add(name);
     }
+  }
+
+  private drop(dataset: string): Promise<void> {
+    this.tables = Object.fromEntries(Object.entries(this.tables).filter(([name]) => name !== dataset));
+    return this.engine.removeTable(dataset);
   }
 
   private refuse(thrown: unknown): void {
