@@ -26,7 +26,6 @@ const families: Readonly<Record<string, string>> = {
   'clean-missing-data': 'prepare',
   'apply-transformation': 'prepare',
   'split-data': 'prepare',
-  'two-class-logistic-regression': 'learner',
   'train-model': 'train',
   'score-model': 'score',
   'evaluate-model': 'score',
@@ -59,7 +58,7 @@ export function layOut({ nodes, edges }: Pipeline): GraphPicture {
       places.set(id, {
         id,
         title: titleOf(component),
-        family: families[component] ?? 'data',
+        family: familyOf(component),
         x: (width - rowWidth) / 2 + x * (size.width + size.gapX),
         y: y * (size.height + size.gapY),
         width: size.width,
@@ -86,6 +85,12 @@ function curve(from: PlacedNode | undefined, to: PlacedNode | undefined): string
   const x2 = to.x + to.width / 2;
   const middle = (y1 + to.y) / 2;
   return `M${x1} ${y1}C${x1} ${middle} ${x2} ${middle} ${x2} ${to.y}`;
+}
+
+/** Learners are told by their names: the engine's catalogue would make the first page heavy. */
+function familyOf(component: string): string {
+  if (Object.hasOwn(families, component)) return families[component];
+  return /-(regression|tree|network)$/.test(component) ? 'learner' : 'data';
 }
 
 /** The designer's name of a component. */

@@ -16,8 +16,10 @@ export class RowPages {
   private readonly read: ReadRows;
   private readonly from: number;
   private readonly to: number;
-  private readonly pages = new Map<number, RowPage>();
-  private readonly asked = new Set<number>();
+  private pages: Readonly<Record<number, RowPage>> = {};
+  /** The pages that are there, those that came last at the end. */
+  private order: readonly number[] = [];
+  private asked: readonly number[] = [];
   /** Grows when a page has come. */
   private version = $state(0);
   /** Why rows could not be read. */
@@ -32,36 +34,41 @@ export class RowPages {
   /** The cells of a row, once they are there. */
   cellsOf(row: number): readonly Cell[] | undefined {
     void this.version;
-    return this.pages.get(Math.floor(row / pageRows))?.cells[row % pageRows];
+    return this.pageOf(row)?.cells[row % pageRows];
   }
 
   /** The number of a row in its file, once it is there. */
   numberOf(row: number): number | undefined {
     void this.version;
-    return this.pages.get(Math.floor(row / pageRows))?.rowNumbers[row % pageRows];
+    return this.pageOf(row)?.rowNumbers[row % pageRows];
+  }
+
+  private pageOf(row: number): RowPage | undefined {
+    return this.pages[Math.floor(row / pageRows)];
   }
 
   /** Sees to it that these rows come. */
   want(first: number, last: number): void {
     for (let page = Math.floor(first / pageRows); page <= Math.floor(last / pageRows); page++) {
-      if (!this.pages.has(page) && !this.asked.has(page)) void this.bring(page);
+      if (!this.order.includes(page) && !this.asked.includes(page)) void this.bring(page);
     }
   }
 
   private async bring(page: number): Promise<void> {
-    this.asked.add(page);
+    this.asked = [...this.asked, page];
     const offset = page * pageRows;
     try {
       const found = await this.read(offset, pageRows, this.from, this.to);
-      this.pages.set(page, 'cells' in found ? found : this.numbered(found, offset));
-      const [oldest] = this.pages.keys();
-      if (this.pages.size > mostPages) this.pages.delete(oldest);
+      const came = 'cells' in found ? found : this.numbered(found, offset);
+      this.order = [...this.order, page].slice(-mostPages);
+      const kept = this.order.map((one) => [one, one === page ? came : this.pages[one]] as const);
+      this.pages = Object.fromEntries(kept);
       this.error = undefined;
       this.version++;
     } catch (error) {
       this.error = error;
     } finally {
-      this.asked.delete(page);
+      this.asked = this.asked.filter((one) => one !== page);
     }
   }
 

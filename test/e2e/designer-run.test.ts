@@ -33,7 +33,10 @@ it.skipIf(noChromium !== '')(
       await page.getByRole('button', { name: 'Begin', exact: true }).click();
       await callFromPage(page, 'step.show', { pack: 'loan-approval', step: 'pipeline' });
       await page.reload();
-      await page.getByRole('navigation').getByRole('button', { name: /Draw the training pipeline/ }).click();
+      await page
+        .getByRole('navigation')
+        .getByRole('button', { name: /Draw the training pipeline/ })
+        .click();
       await page.getByRole('button', { name: 'Open in the designer' }).click();
       const inaccessible: string[] = [];
       const look = async (name: string): Promise<void> => {
@@ -52,7 +55,10 @@ it.skipIf(noChromium !== '')(
       await choose(page, 'Clean Missing Data', 'View result');
       await page.getByRole('grid', { name: 'Rows of the output' }).waitFor();
       await page.getByText('614 rows × 11 columns.').waitFor();
-      await page.getByRole('columnheader', { name: /LoanAmount/ }).getByRole('button').click();
+      await page
+        .getByRole('columnheader', { name: /LoanAmount/ })
+        .getByRole('button')
+        .click();
       await page.getByRole('complementary', { name: 'Profile of LoanAmount' }).waitFor();
       await look('table');
       await page.getByRole('tab', { name: /transformation/ }).click();
@@ -139,7 +145,10 @@ it.skipIf(noChromium !== '')(
       await lights(page, 'skipped', 2);
       await choose(page, 'Train Model', 'Log');
       const log = page.getByRole('region', { name: 'Log' });
-      await log.getByRole('alert').getByText(/no column "Loan_Staus"/).waitFor();
+      await log
+        .getByRole('alert')
+        .getByText(/no column "Loan_Staus"/)
+        .waitFor();
       await log.getByRole('alert').getByText('Did you mean "Loan_Status"?').waitFor();
 
       // A table that nobody brings.

@@ -14,7 +14,7 @@ import type { Bridge } from '../../../electron/contract/bridge.ts';
 import { JobRun } from './job-run.svelte.ts';
 import { logText } from './log-text.ts';
 import type { OutputAccess } from './output-access.ts';
-import { RunBook, type NodeRecord, type NodeState } from './run-book.ts';
+import { noRecords, RunBook, type NodeState } from './run-book.ts';
 import { notRunYet } from './run-errors.ts';
 
 export type { NodeState } from './run-book.ts';
@@ -44,8 +44,10 @@ export class DesignerRun {
   private readonly call: Bridge['call'];
   private readonly book = new RunBook();
   /** Tables that the learner took away: they do not come back by themselves. */
-  private readonly takenAway = new Set<string>();
-  private own = $state.raw<ReadonlyMap<string, NodeRecord>>(new Map());
+  private takenAway: readonly string[] = [];
+  /** Tables that nobody brought in: they were found by the name that a drawing calls them by. */
+  private found: readonly string[] = [];
+  private own = $state.raw(noRecords);
   /** The job whose lights and outputs are shown in the place of those of this machine. */
   job = $state.raw<JobRun>();
   isRunning = $state(false);
@@ -59,7 +61,7 @@ export class DesignerRun {
   constructor(
     engine: Engine,
     findTable: FindTable = () => Promise.resolve(undefined),
-    call: Bridge['call'] = bridge.call,
+    call: Bridge['call'] = (name, input) => bridge.call(name, input),
   ) {
     this.engine = engine;
     this.findTable = findTable;
@@ -163,6 +165,9 @@ export class DesignerRun {
 
   /** Another drawing is open: nothing of it has run. */
   async open(pipeline: Pipeline): Promise<void> {
+    // What is found by a name is looked for again: there may be a newer version of it.
+    for (const name of this.found) void this.drop(name);
+    this.found = [];
     this.problem = undefined;
     this.leaveJob();
     this.book.forget();
@@ -174,7 +179,8 @@ export class DesignerRun {
   /** Brings in a table under the name that the drawing calls it by. Errors: those of `readCsv`. */
   async addTable(source: TableSource): Promise<OpenedTable> {
     const opened = await this.engine.addTable(source);
-    this.takenAway.delete(source.dataset);
+    this.takenAway = this.takenAway.filter((name) => name !== source.dataset);
+    this.found = this.found.filter((name) => name !== source.dataset);
     this.tables = { ...this.tables, [source.dataset]: opened };
     this.book.noteTable(source.dataset);
     this.refresh();
@@ -183,9 +189,8 @@ export class DesignerRun {
 
   /** Takes a table away. */
   async removeTable(dataset: string): Promise<void> {
-    this.takenAway.add(dataset);
-    this.tables = Object.fromEntries(Object.entries(this.tables).filter(([name]) => name !== dataset));
-    await this.engine.removeTable(dataset);
+    this.takenAway = [...this.takenAway, dataset];
+    await this.drop(dataset);
     this.book.noteTable(dataset);
     this.refresh();
   }
@@ -217,10 +222,17 @@ export class DesignerRun {
   /** Tables that the drawing names and nobody has brought in yet are looked for. */
   private async bringTables(pipeline: Pipeline): Promise<void> {
     for (const name of datasetNames(pipeline)) {
-      if (this.engine.tables.includes(name) || this.takenAway.has(name)) continue;
+      if (this.engine.tables.includes(name) || this.takenAway.includes(name)) continue;
       const source = await this.findTable(name);
-      if (source) await this.addTable(source);
+      if (!source) continue;
+      await this.addTable(source);
+      this.found = [...this.found, name];
     }
+  }
+
+  private drop(dataset: string): Promise<void> {
+    this.tables = Object.fromEntries(Object.entries(this.tables).filter(([name]) => name !== dataset));
+    return this.engine.removeTable(dataset);
   }
 
   private refuse(thrown: unknown): void {

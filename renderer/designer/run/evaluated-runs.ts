@@ -1,4 +1,4 @@
-import type { ScoredTable, TrainedModel } from '../../../engine/components/values.ts';
+import type { TrainedModel } from '../../../engine/components/values.ts';
 import { findComponent } from '../../../engine/components/registry.ts';
 import { sourceOf } from '../../../engine/pipeline/graph.ts';
 import type { Pipeline, PortReference } from '../../../engine/pipeline/pipeline.ts';
@@ -33,7 +33,7 @@ async function readRun(
   return {
     name: learner === undefined ? source.node : `${learner} (${source.node})`,
     part: from && hasSeen(pipeline, from.node, source.node) ? 'train' : 'test',
-    scored: value as ScoredTable,
+    scored: value,
     model,
   };
 }

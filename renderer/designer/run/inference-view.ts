@@ -78,3 +78,15 @@ function modelOf(
 export function componentTitle({ component }: PipelineNode): string {
   return findComponent(component)?.name ?? component;
 }
+
+/** The pipeline as if nobody had placed its components yet. */
+export function withoutPlaces(pipeline: Pipeline): Pipeline {
+  const nodes = pipeline.nodes.map(({ id, component, version, settings, comment }) => ({
+    id,
+    component,
+    version,
+    settings,
+    ...(comment !== undefined && { comment }),
+  }));
+  return { ...pipeline, nodes };
+}

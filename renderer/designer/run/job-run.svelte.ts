@@ -5,7 +5,7 @@ import type { EngineClient } from '../../workers/engine/engine-client.ts';
 import type { EngineEvent } from '../../workers/engine/messages.ts';
 import { JobOutputs } from './job-outputs.ts';
 import type { OutputAccess } from './output-access.ts';
-import { RunBook, type NodeRecord } from './run-book.ts';
+import { noRecords, RunBook } from './run-book.ts';
 
 type JobView = CallOutput<'job.read'>;
 
@@ -24,7 +24,7 @@ export class JobRun {
   private pipeline: Pipeline;
   view = $state.raw<JobView>();
   error = $state.raw<ErrorReply>();
-  records = $state.raw<ReadonlyMap<string, NodeRecord>>(new Map());
+  records = $state.raw(noRecords);
   outputs = $state.raw<OutputAccess>();
 
   readonly isOver = $derived(ended.includes(this.view?.status ?? ''));
@@ -88,8 +88,7 @@ export class JobRun {
       if (before !== undefined && status === (was ?? status)) continue;
       const event = eventOf(status, step?.log ?? '');
       this.book.enter({ node: node.id, component: node.component, type: 'queued' });
-      if (event.type !== 'queued')
-        this.book.enter({ node: node.id, component: node.component, ...event } as EngineEvent);
+      if (event.type !== 'queued') this.book.enter({ node: node.id, component: node.component, ...event });
     }
     if (this.isOver) this.book.end();
     this.records = this.book.records();

@@ -31,6 +31,9 @@ export interface NodeRecord {
   readonly outputs: readonly PortFacts[];
 }
 
+/** Nothing has run. */
+export const noRecords: ReadonlyMap<string, NodeRecord> = new Map();
+
 interface Entry extends NodeRecord {
   /** What the result was made of: equal words give equal results. */
   readonly madeOf: number | undefined;

@@ -2,6 +2,7 @@ import { trainedModelSchema, transformationSchema } from '../../../engine/compon
 import { findComponent } from '../../../engine/components/registry.ts';
 import { scoringOf } from '../../../engine/components/score-model/scored-columns.ts';
 import type { PortType, TrainedModel } from '../../../engine/components/values.ts';
+import { webServiceInput } from '../../../engine/components/web-service-input/web-service-input.ts';
 import { PipelineCache, type Outputs } from '../../../engine/pipeline/cache.ts';
 import { noResult } from '../../../engine/pipeline/errors.ts';
 import { pipelineUntil, sourceOf } from '../../../engine/pipeline/graph.ts';
@@ -12,6 +13,7 @@ import {
   datasetNames,
   runPipeline,
   type RunEvent,
+  type RunOptions,
   type RunResult,
 } from '../../../engine/pipeline/run.ts';
 import { profileColumn, type ColumnProfile } from '../../../engine/table/profile.ts';
@@ -21,6 +23,7 @@ import { asTextColumns } from '../../../engine/table/text-columns.ts';
 import { packTable } from '../../../engine/table/transfer.ts';
 import type { Warning } from '../../../engine/warnings.ts';
 import type { TableSource } from '../../state/table-source.ts';
+import { SampleRequest, sampleRequestUsed } from './sample-request.ts';
 import { summarizeColumns } from './column-summary.ts';
 import { packError } from './engine-errors.ts';
 import type {
@@ -53,6 +56,7 @@ export class EngineHost {
     string,
     { types: Readonly<Record<string, PortType>>; outputs: Outputs }
   >();
+  private readonly request = new SampleRequest();
   private running: AbortController | undefined;
 
   /** `startLearning` is called before a run that trains or scores. */
@@ -83,7 +87,7 @@ export class EngineHost {
     // Events have a channel of their own: the last one must have arrived before the run has ended.
     const told: unknown[] = [];
     const result = await runPipeline(pipeline, {
-      ...this.inputs(),
+      ...this.inputs(pipeline),
       ...(until !== undefined && { until }),
       signal: controller.signal,
       onOutputs: (node, outputs) => this.keep(pipeline, node, outputs),
@@ -112,7 +116,7 @@ export class EngineHost {
 
   /** The columns of an output of the drawing as it stands; what leads to it is run. */
   async columnsOf(pipeline: Pipeline, node: string, port: string): Promise<readonly ColumnSummary[]> {
-    const result = assertCompleted(await runPipeline(pipeline, { ...this.inputs(), until: node }));
+    const result = assertCompleted(await runPipeline(pipeline, { ...this.inputs(pipeline), until: node }));
     const table = result.outputs[node]?.[port];
     if (table === undefined) throw noResult(node, port);
     return summarizeColumns(table as Table);
@@ -180,9 +184,10 @@ export class EngineHost {
     return { pipeline: derived, changes };
   }
 
-  private inputs(): { datasets: Record<string, Table>; cache: PipelineCache } {
+  private inputs(pipeline: Pipeline): Pick<RunOptions, 'datasets' | 'cache' | 'webServiceInput'> {
     const datasets = Object.fromEntries([...this.tables].map(([name, { table }]) => [name, table]));
-    return { datasets, cache: this.cache };
+    const request = this.request.of(pipeline);
+    return { datasets, cache: this.cache, ...(request && { webServiceInput: request }) };
   }
 
   private keep(pipeline: Pipeline, node: string, outputs: Outputs): void {
@@ -211,9 +216,7 @@ export class EngineHost {
           const found = source && this.facts(source.node).find((fact) => fact.port === source.port);
           return found ? [{ ...found, port }] : [];
         });
-        const name =
-          node?.component === 'dataset' ? datasetNames({ ...pipeline, nodes: [node] })[0] : undefined;
-        const warnings = name === undefined ? [] : (this.tables.get(name)?.warnings ?? []);
+        const warnings = node ? this.warningsOf(pipeline, node) : [];
         return { ...event, inputs, outputs: this.facts(event.node), warnings };
       }
       case 'queued':
@@ -222,6 +225,12 @@ export class EngineHost {
       case 'skipped':
         return event as EngineEvent;
     }
+  }
+
+  private warningsOf(pipeline: Pipeline, node: PipelineNode): readonly Warning[] {
+    if (node.component === webServiceInput.type) return [sampleRequestUsed];
+    const [name] = datasetNames({ ...pipeline, nodes: [node] });
+    return this.tables.get(name)?.warnings ?? [];
   }
 
   private facts(node: string): PortFacts[] {

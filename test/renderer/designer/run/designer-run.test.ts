@@ -131,7 +131,11 @@ describe.skipIf(noChromium !== '')(`runs of a drawing on a page${noChromium}`, (
   });
 
   it('finds columns in what has run, runs what is cheap, and asks for a training first', async () => {
-    const found = await onPage<{ columns: string[]; asked: string[]; error: { code: string; hint: string } }>(`
+    const found = await onPage<{
+      columns: string[];
+      asked: string[];
+      error: { code: string; hint: string };
+    }>(`
       engine.events = [...done('dataset'), ...done('select')];
       await run.run(pipeline, 'select');
       engine.asked.length = 0;

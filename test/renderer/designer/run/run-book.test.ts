@@ -7,7 +7,6 @@ import { validatePipeline } from '../../../../engine/pipeline/validate.ts';
 import { readCsv } from '../../../../engine/table/csv/read-csv.ts';
 import { RunBook } from '../../../../renderer/designer/run/run-book.ts';
 import { packError } from '../../../../renderer/workers/engine/engine-errors.ts';
-import type { EngineEvent } from '../../../../renderer/workers/engine/messages.ts';
 import { loanCsv } from '../../../../tools/generate-loans.ts';
 
 const bytes = new TextEncoder().encode([...loanCsv(200, 1)].join(''));
@@ -49,7 +48,7 @@ async function run(
         event.type === 'failed'
           ? { ...event, error: packError(event.error) }
           : { inputs: [], outputs: [], warnings: [], ...event };
-      book.enter(told as EngineEvent);
+      book.enter(told);
     },
   });
   book.end();

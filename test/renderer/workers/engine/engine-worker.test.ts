@@ -219,6 +219,35 @@ describe.skipIf(noChromium !== '')(`the engine in a worker of the page${noChromi
     expect(value.status).toBe('completed');
   });
 
+  it('makes an inference pipeline of what has run, and tries it with one row of typical values', async () => {
+    const { value } = await onPage<{
+      kinds: string[];
+      ends: string[];
+      warnings: string[];
+      rows: { cells: unknown[][] };
+    }>(`
+      ${run}
+      await client.addTable(await source('loans.csv'));
+      await run(${drawn});
+      const { pipeline, changes } = await client.deriveInference(${drawn});
+      events.length = 0;
+      await run(pipeline);
+      const output = pipeline.edges.find(({ to }) => to.node === 'web-service-output').from;
+      return {
+        kinds: changes.map(({ node, kind }) => node + ' ' + kind),
+        ends: events.filter(({ type }) => ['completed', 'failed'].includes(type)).map(({ type }) => type),
+        warnings: events.flatMap(({ warnings }) => warnings ?? []).map(({ code }) => code),
+        rows: await client.rows(output.node, output.port, { offset: 0, count: 5 }),
+      };
+    `);
+    expect(value.kinds).toContain('dataset replaced');
+    expect(value.kinds).toContain('evaluate removed');
+    expect(new Set(value.ends)).toEqual(new Set(['completed']));
+    expect(value.warnings).toEqual(['sample-request']);
+    expect(value.rows.cells.length).toBe(1);
+    expect(value.rows.cells[0].at(-2)).toMatch(/^[YN]$/);
+  });
+
   it('stops a long training when it is asked to, and keeps what was done', async () => {
     const { value } = await onPage<{ status: string; wasLost: boolean; types: string[]; columns: number }>(`
       await client.addTable(await source('many.csv'));
