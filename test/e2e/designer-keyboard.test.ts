@@ -29,9 +29,10 @@ async function menu(page: Page, entry: string): Promise<void> {
   await page.keyboard.press('Shift+F10');
   const item = page.getByRole('menuitem', { name: entry });
   await item.waitFor();
+  await page.locator('[role=menu]:focus, [role=menu] :focus').waitFor();
   for (
     let steps = 0;
-    steps < 12 && !(await item.evaluate((one) => one === document.activeElement));
+    steps < 12 && !(await item.evaluate('(one) => one === document.activeElement'));
     steps++
   ) {
     await page.keyboard.press('ArrowDown');

@@ -1,3 +1,4 @@
+import { exportNotebook } from '../../../engine/export/notebook.ts';
 import { exportPipelineYaml } from '../../../engine/export/pipeline-yaml.ts';
 import { exportPython } from '../../../engine/export/python-script.ts';
 import { exportSdk } from '../../../engine/export/sdk-call.ts';
@@ -33,6 +34,12 @@ export const codeTabs: readonly CodeTab[] = [
     language: 'python',
     ending: '-submit.py',
     write: (drawing) => exportSdk(drawing.pipeline, jobOptions(drawing)),
+  },
+  {
+    id: 'notebook',
+    language: 'json',
+    ending: '.ipynb',
+    write: ({ pipeline }) => exportNotebook(pipeline),
   },
   { id: 'json', language: 'json', ending: '.json', write: ({ pipeline }) => serializePipeline(pipeline) },
 ];

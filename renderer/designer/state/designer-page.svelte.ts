@@ -5,7 +5,8 @@ import type { DesignerDocument } from './designer-document.svelte.ts';
 
 /** A dialog of the page. */
 export type DesignerDialog =
-  | { readonly kind: 'add' | 'drawings' | 'job' | 'inference' | 'submit' }
+  | { readonly kind: 'add' | 'drawings' | 'job' | 'inference' }
+  | { readonly kind: 'submit'; readonly until?: string }
   | { readonly kind: 'connect'; readonly node: string }
   | { readonly kind: 'comment'; readonly node: string };
 
