@@ -30,11 +30,7 @@ async function menu(page: Page, entry: string): Promise<void> {
   const item = page.getByRole('menuitem', { name: entry });
   await item.waitFor();
   await page.locator('[role=menu]:focus, [role=menu] :focus').waitFor();
-  for (
-    let steps = 0;
-    steps < 12 && !(await item.evaluate('(one) => one === document.activeElement'));
-    steps++
-  ) {
+  for (let steps = 0; steps < 12 && (await item.and(page.locator(':focus')).count()) === 0; steps++) {
     await page.keyboard.press('ArrowDown');
   }
   await page.keyboard.press('Enter');

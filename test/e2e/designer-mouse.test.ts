@@ -1,11 +1,15 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { allColumnsExcept } from '../../engine/components/column-rules.ts';
 import { parsePipeline, type Pipeline } from '../../engine/pipeline/pipeline.ts';
+import { assertCompleted, getOutput, runPipeline } from '../../engine/pipeline/run.ts';
 import { tutorialPipeline } from '../../engine/pipeline/templates.ts';
+import { readCsv } from '../../engine/table/csv/read-csv.ts';
+import { getColumn } from '../../engine/table/table.ts';
 import { runCli } from '../support/cli.ts';
+import { startTensorFlowForTests } from '../support/tensorflow.ts';
 import { DesignerHand } from './designer-hands.ts';
 import { meaningOf } from './designer-meaning.ts';
 import { inBrowser } from './in-browser.ts';
@@ -118,14 +122,40 @@ it.skipIf(noChromium !== '')(
       await hand.card('evaluate').click({ button: 'right' });
       await page.getByRole('menuitem', { name: 'View result' }).click();
       const result = page.getByRole('region', { name: 'View result' });
-      for (const [name, word] of Object.entries({ accuracy: 'Accuracy', auc: 'AUC', logLoss: 'Log loss' })) {
-        const figure = result.getByRole('row', { name: new RegExp(`^${word}`) }).getByRole('cell');
-        expect(Number(await figure.textContent()), name).toBe(Number(metrics[name].toFixed(4)));
+      const tile = (title: string): Locator =>
+        result.locator('dl > div').filter({ has: page.locator('dt', { hasText: title }) });
+      for (const [name, title] of Object.entries({ accuracy: 'Accuracy', auc: 'AUC', f1: 'F1' })) {
+        const shown = (await tile(title).first().locator('dd').first().textContent()) ?? '';
+        const digits = shown.split('.')[1].length;
+        expect(shown, name).toBe(metrics[name].toFixed(digits));
       }
+      // The curve's file has all digits: each threshold of the page is a probability of the command line's engine.
+      const [curve] = await Promise.all([
+        page.waitForEvent('download'),
+        result.getByRole('button', { name: 'CSV' }).first().click(),
+      ]);
+      const thresholds = readFileSync(await curve.path(), 'utf8')
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => Number(line.split(',')[0]))
+        .filter((threshold) => Number.isFinite(threshold));
+      const probabilities = await probabilitiesOf(pipeline);
+      expect(thresholds.length).toBeGreaterThan(50);
+      expect(thresholds.filter((threshold) => !probabilities.has(threshold))).toEqual([]);
       await page.screenshot({ path: path.join(screenshots, 'designer-result.png') });
       expect(found).toEqual([]);
     }),
   180_000,
 );
+
+/** What the engine of the command line says of each row. */
+async function probabilitiesOf(pipeline: Pipeline): Promise<Set<number>> {
+  await startTensorFlowForTests();
+  const { table } = readCsv({ name: 'loans.csv', open: () => [readFileSync(loansFile)] });
+  const run = assertCompleted(await runPipeline(pipeline, { datasets: { loans: table } }));
+  const column = getColumn(getOutput(run, 'score', 'scored', 'scored-table'), 'Scored Probabilities');
+  return new Set(column.kind === 'number' ? column.values : []);
+}
 
 const loansFile = path.resolve(import.meta.dirname, '../../lessons/packs/loan-approval/data/loans.csv');
