@@ -104,7 +104,10 @@ class Workshop {
     }
     localStorage.removeItem(`guidepost-draft/${name}`);
     await this.refresh();
-    if (this.page?.document.name === name) this.create();
+    if (this.page?.document.name !== name) return;
+    this.create();
+    // The list of drawings stays open.
+    this.page.dialog = { kind: 'drawings' };
   }
 
   async refresh(): Promise<void> {
