@@ -28,6 +28,8 @@ export function pageKeys(designer: DesignerPage): (event: KeyboardEvent) => void
       if (!Object.hasOwn(withControl, key)) return;
       event.preventDefault();
       withControl[key]();
+    } else if (event.key === 'Escape') {
+      drawing.refusal = undefined;
     } else if ((event.key === 'Delete' || event.key === 'Backspace') && designer.view === 'canvas') {
       const next = nextCard(drawing.selection);
       drawing.remove();
