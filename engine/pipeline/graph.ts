@@ -59,12 +59,16 @@ function findCycles(nodes: readonly PipelineNode[], sources: number[][], done: U
 
 /** The ids of the nodes along a shortest way from one node to another, both included; `undefined` without one. */
 export function findPath({ edges }: Pipeline, from: string, to: string): string[] | undefined {
+  const targets = new Map<string, string[]>();
+  for (const edge of edges) {
+    const known = targets.get(edge.from.node);
+    if (known) known.push(edge.to.node);
+    else targets.set(edge.from.node, [edge.to.node]);
+  }
   const cameFrom = new Map<string, string | undefined>([[from, undefined]]);
   for (const node of cameFrom.keys()) {
     if (node === to) break;
-    for (const edge of edges) {
-      if (edge.from.node === node && !cameFrom.has(edge.to.node)) cameFrom.set(edge.to.node, node);
-    }
+    for (const target of targets.get(node) ?? []) if (!cameFrom.has(target)) cameFrom.set(target, node);
   }
   if (!cameFrom.has(to)) return undefined;
   const path: string[] = [];

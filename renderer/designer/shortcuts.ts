@@ -28,6 +28,8 @@ export function pageKeys(designer: DesignerPage): (event: KeyboardEvent) => void
       if (!Object.hasOwn(withControl, key)) return;
       event.preventDefault();
       withControl[key]();
+    } else if (event.key === 'Escape') {
+      drawing.refusal = undefined;
     } else if ((event.key === 'Delete' || event.key === 'Backspace') && designer.view === 'canvas') {
       const next = nextCard(drawing.selection);
       drawing.remove();
@@ -45,38 +47,46 @@ function nextCard(gone: readonly string[]): string | undefined {
   return cards.slice(0, Math.max(0, first)).at(-1) ?? cards.find((id) => !gone.includes(id));
 }
 
-/** Copy, cut and paste by the system's own clipboard. */
-export function clipboardEvents(designer: DesignerPage): {
-  readonly copy: (event: ClipboardEvent) => void;
-  readonly cut: (event: ClipboardEvent) => void;
-  readonly paste: (event: ClipboardEvent) => void;
-} {
+/** Copy, cut and paste by the system's own clipboard. Returns what ends that. */
+export function listenToClipboard(designer: DesignerPage): () => void {
   const { document: drawing } = designer;
+  const hasText = (): boolean => (getSelection()?.toString() ?? '') !== '';
+  const canCopy = (event: Event): boolean =>
+    !isElsewhere(event) && !hasText() && drawing.selection.length > 0;
 
   function copy(event: ClipboardEvent): boolean {
-    if (isElsewhere(event) || getSelection()?.toString()) return false;
-    const text = drawing.copy();
+    const text = canCopy(event) ? drawing.copy() : undefined;
     if (text === undefined) return false;
     event.clipboardData?.setData('text/plain', text);
     event.preventDefault();
     return true;
   }
 
-  return {
-    copy(event) {
-      copy(event);
-    },
-    cut(event) {
-      const next = nextCard(drawing.selection);
-      if (!copy(event)) return;
-      drawing.remove();
-      designer.focusNext = next;
-    },
-    paste(event) {
-      if (isElsewhere(event)) return;
-      event.preventDefault();
-      drawing.paste(event.clipboardData?.getData('text/plain') ?? '');
-      [designer.focusNext] = drawing.selection;
-    },
+  function cut(event: ClipboardEvent): void {
+    const next = nextCard(drawing.selection);
+    if (!copy(event)) return;
+    drawing.remove();
+    designer.focusNext = next;
+  }
+
+  function paste(event: ClipboardEvent): void {
+    if (isElsewhere(event)) return;
+    event.preventDefault();
+    drawing.paste(event.clipboardData?.getData('text/plain') ?? '');
+    [designer.focusNext] = drawing.selection;
+  }
+
+  const listeners: Readonly<Record<string, (event: Event) => void>> = {
+    copy: (event) => void copy(event as ClipboardEvent),
+    cut: (event) => cut(event as ClipboardEvent),
+    paste: (event) => paste(event as ClipboardEvent),
+    // Chromium asks first, where no text is chosen; who prevents that wants the event.
+    beforecopy: (event) => canCopy(event) && event.preventDefault(),
+    beforecut: (event) => canCopy(event) && event.preventDefault(),
+    beforepaste: (event) => !isElsewhere(event) && event.preventDefault(),
+  };
+  for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name, listener);
+  return () => {
+    for (const [name, listener] of Object.entries(listeners)) document.removeEventListener(name, listener);
   };
 }

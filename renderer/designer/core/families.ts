@@ -47,3 +47,19 @@ export function searchComponents(
     }))
     .filter((group) => group.components.length > 0);
 }
+
+/** The same as a list, with those first whose names hold what is searched for. */
+export function rankComponents(
+  search: string,
+  title: (component: Component) => string,
+  help: (component: Component) => string,
+): readonly { readonly family: FamilyKey; readonly component: Component }[] {
+  const words = search.toLowerCase().trim();
+  const rank = (component: Component): number => {
+    const text = title(component).toLowerCase();
+    return text.startsWith(words) ? 0 : text.includes(words) ? 1 : 2;
+  };
+  return searchComponents(search, (component) => [title(component), help(component)])
+    .flatMap((group) => group.components.map((component) => ({ family: group.family, component })))
+    .sort((a, b) => rank(a.component) - rank(b.component));
+}

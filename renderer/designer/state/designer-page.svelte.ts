@@ -37,6 +37,8 @@ export class DesignerPage {
   panelFocus = $state(0);
   dialog = $state.raw<DesignerDialog>();
   dock = $state.raw<Dock>();
+  /** What stands below the drawing has most of the page. */
+  isDockTall = $state(false);
   menu = $state.raw<NodeMenuAt>();
   /** The output or input that an edge is being drawn from. */
   drawingFrom = $state.raw<PortReference & { readonly side: 'source' | 'target' }>();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { components } from '../../../engine/components/registry.ts';
-import { familyOf, searchComponents } from '../../../renderer/designer/core/families.ts';
+import { familyOf, rankComponents, searchComponents } from '../../../renderer/designer/core/families.ts';
 import { freeDrawingName } from '../../../renderer/designer/core/names.ts';
 
 const find = (search: string): string[] =>
@@ -20,6 +20,18 @@ it('finds by words of the name, the help and the type', () => {
   expect(find('stratum of nothing')).toEqual([]);
   expect(familyOf('score-model')).toBe('score');
   expect(familyOf('unheard-of')).toBe('data');
+});
+
+it('what is called so comes before what is explained so', () => {
+  const ranked = (search: string): string =>
+    rankComponents(
+      search,
+      ({ name }) => name,
+      ({ help }) => help,
+    )[0].component.type;
+  expect(find('train')[0]).toBe('split-data');
+  expect(ranked('train')).toBe('train-model');
+  expect(ranked('dataset')).toBe('dataset');
 });
 
 it('names of drawings are free, and fit for files', () => {
