@@ -1,9 +1,9 @@
-import { getColumn, type Table } from '../table/table.ts';
+import type { Table } from '../table/table.ts';
 import type { UntrainedModel } from '../train/learner.ts';
-import type { Model } from '../train/model.ts';
+import { isBinaryModel, isMulticlassModel, type Model } from '../train/model.ts';
 import { predict, type Predictions } from '../train/predict.ts';
 import { gridOf, type BoundaryGrid, type BoundaryPlane } from './boundary.ts';
-import { classesOf, measure, targetsOf, type Measures, type Targets } from './measures.ts';
+import { measure, measuredRows, type MeasuredRows, type Measures } from './measures.ts';
 import { sampleRows, type Parts } from './parts.ts';
 import { createTrainer, type Trainer } from '../train/trainer.ts';
 
@@ -25,21 +25,14 @@ export interface LiveRunOptions {
 /** Larger parts are measured on so many of their rows while the training goes on. */
 export const mostMeasuredRows = 10_000;
 
-interface Measured {
-  readonly table: Table;
-  readonly column: ReturnType<typeof getColumn>;
-  targets?: Targets;
-}
-
 /**
  * A training run that is watched: after each step it knows its loss and score on both parts, and what the model says
  * of any plane. Whoever started it disposes of it.
  */
 export class LiveRun {
-  readonly measuredRows: { readonly training: number; readonly testing: number };
   private readonly trainer: Trainer;
-  private readonly training: Measured;
-  private readonly testing: Measured;
+  private readonly training: MeasuredRows;
+  private readonly testing: MeasuredRows;
   /** Steps that were made. */
   step = 0;
   /** How many there will be, where that is known. */
@@ -48,13 +41,11 @@ export class LiveRun {
 
   private constructor(trainer: Trainer, parts: Parts, label: string) {
     this.trainer = trainer;
-    const measured = (part: Table): Measured => {
-      const table = sampleRows(part, mostMeasuredRows, 1);
-      return { table, column: getColumn(table, label) };
-    };
+    const classes = classesOf(trainer.model);
+    const measured = (part: Table): MeasuredRows =>
+      measuredRows(sampleRows(part, mostMeasuredRows, 1), label, classes);
     this.training = measured(parts.training);
     this.testing = measured(parts.testing);
-    this.measuredRows = { training: this.training.table.rowCount, testing: this.testing.table.rowCount };
   }
 
   /** Errors: those of the learner, such as `label-not-binary`. */
@@ -96,9 +87,13 @@ export class LiveRun {
     this.trainer.dispose();
   }
 
-  private measurePart(measured: Measured): Measures {
-    const predictions = this.predict(measured.table);
-    measured.targets ??= targetsOf(measured.column, classesOf(predictions));
-    return measure(predictions, measured.targets);
+  private measurePart({ table, targets }: MeasuredRows): Measures {
+    return measure(this.predict(table), targets);
   }
+}
+
+/** The classes that a model tells apart, in their order; none where it predicts numbers. */
+function classesOf(model: Model): readonly string[] {
+  if (isBinaryModel(model)) return [model.negative, model.positive];
+  return isMulticlassModel(model) ? model.classes : [];
 }

@@ -1,4 +1,8 @@
-import { cellAt, type Column } from '../table/table.ts';
+import { likeliestClasses, multiclassLogLoss } from '../evaluate/multiclass.ts';
+import { logLoss } from '../evaluate/metrics.ts';
+import { evaluateRegression } from '../evaluate/regression.ts';
+import { getColumn, takeRows, type Table } from '../table/table.ts';
+import { classIndexesOf, numericLabels } from '../train/labels.ts';
 import type { Predictions } from '../train/predict.ts';
 
 /** How well a model meets the labels of some rows. */
@@ -9,67 +13,53 @@ export interface Measures {
   readonly score: number;
 }
 
-/** What the rows should be: the number of each row's class, or its value; NaN where nobody knows. */
-export type Targets = Float64Array;
+/** Rows whose label is known, and what each should be: the index of its class, or its value. */
+export interface MeasuredRows {
+  readonly table: Table;
+  readonly targets: Int32Array | Float64Array;
+}
 
-/** No probability counts as less likely than this (scikit-learn's clip is the smallest step above 0 too). */
-const leastProbability = 2 ** -52;
+/** The rows of a table that can be measured: those with one of the classes, or without classes with a number. */
+export function measuredRows(table: Table, label: string, classes: readonly string[]): MeasuredRows {
+  const targets = targetsOf(table, label, classes);
+  const isKnown = (target: number): boolean => (classes.length > 0 ? target >= 0 : !Number.isNaN(target));
+  const positions = new Uint32Array(targets.length);
+  let count = 0;
+  for (let i = 0; i < targets.length; i++) if (isKnown(targets[i])) positions[count++] = i;
+  if (count === targets.length) return { table, targets };
+  return { table: takeRows(table, positions.subarray(0, count)), targets: targets.filter(isKnown) };
+}
 
-/** The classes that predictions speak of, in their order; none of numbers. */
-export function classesOf(predictions: Predictions): readonly string[] {
+/** What each row should be: -1 where it has none of the classes, NaN where it has no number. */
+export function targetsOf(
+  table: Table,
+  label: string,
+  classes: readonly string[],
+): Int32Array | Float64Array {
+  const column = getColumn(table, label);
+  return classes.length > 0 ? classIndexesOf(column, classes) : numericLabels(column);
+}
+
+/** Loss and score of the predictions for rows, as the evaluation has them. */
+export function measure(predictions: Predictions, targets: MeasuredRows['targets']): Measures {
   switch (predictions.task) {
-    case 'binary':
-      return [predictions.negative, predictions.positive];
-    case 'multiclass':
-      return predictions.classes;
-    case 'regression':
-      return [];
-  }
-}
-
-/** The targets of a label column, for these classes; without classes the numbers themselves. */
-export function targetsOf(column: Column, classes: readonly string[]): Targets {
-  if (classes.length === 0) {
-    const count = column.kind === 'number' ? column.values.length : column.codes.length;
-    return column.kind === 'number' ? column.values : new Float64Array(count).fill(NaN);
-  }
-  const numbers = new Map(classes.map((name, index) => [name, index]));
-  if (column.kind === 'category') {
-    const byCode = Float64Array.from({ length: column.levels.size }, (_, code) => {
-      return numbers.get(column.levels.at(code)) ?? NaN;
-    });
-    return Float64Array.from(column.codes, (code) => (code < 0 ? NaN : byCode[code]));
-  }
-  return Float64Array.from(column.values, (_, row) => numbers.get(String(cellAt(column, row))) ?? NaN);
-}
-
-/** Loss and score over the rows whose target is known. */
-export function measure(predictions: Predictions, targets: Targets): Measures {
-  let loss = 0;
-  let right = 0;
-  let rows = 0;
-  for (let i = 0; i < targets.length; i++) {
-    const target = targets[i];
-    if (Number.isNaN(target)) continue;
-    rows++;
-    if (predictions.task === 'regression') {
-      const error = predictions.values[i] - target;
-      loss += error * error;
-    } else if (predictions.task === 'binary') {
-      const positive = predictions.probabilities[i];
-      loss -= Math.log(Math.max(leastProbability, target === 1 ? positive : 1 - positive));
-      if (positive >= 0.5 === (target === 1)) right++;
-    } else {
+    case 'binary': {
+      const { probabilities } = predictions;
+      let right = 0;
+      for (let i = 0; i < targets.length; i++) if (probabilities[i] >= 0.5 === (targets[i] === 1)) right++;
+      return { loss: logLoss(probabilities, Int8Array.from(targets)), score: right / targets.length };
+    }
+    case 'multiclass': {
       const { probabilities, classes } = predictions;
-      const start = i * classes.length;
-      loss -= Math.log(Math.max(leastProbability, probabilities[start + target]));
-      let best = 0;
-      for (let k = 1; k < classes.length; k++) {
-        if (probabilities[start + k] > probabilities[start + best]) best = k;
-      }
-      if (best === target) right++;
+      const likeliest = likeliestClasses(probabilities, classes.length);
+      let right = 0;
+      for (let i = 0; i < targets.length; i++) if (likeliest[i] === targets[i]) right++;
+      const loss = multiclassLogLoss(probabilities, Int32Array.from(targets), classes.length);
+      return { loss, score: right / targets.length };
+    }
+    case 'regression': {
+      const { rootMeanSquaredError } = evaluateRegression(predictions.values, Float64Array.from(targets));
+      return { loss: rootMeanSquaredError ** 2, score: rootMeanSquaredError };
     }
   }
-  const mean = loss / rows;
-  return { loss: mean, score: predictions.task === 'regression' ? Math.sqrt(mean) : right / rows };
 }

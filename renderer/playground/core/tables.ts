@@ -9,8 +9,20 @@ import { writeCsv } from '../../../engine/table/csv/write-csv.ts';
 import type { TableSource } from '../../state/table-source.ts';
 import { builtInTables } from '../../tables/built-in.ts';
 
-/** How shapes are made where nothing else is said. */
-export const standardShape: ShapeOptions = { rows: 400, noise: 0.15, seed: 1 };
+/** How much a shape is blurred to begin with: so that it is neither lost nor too easy. */
+const standardNoise: Readonly<Record<ShapeName, number>> = {
+  moons: 0.15,
+  circles: 0.08,
+  spirals: 0.03,
+  xor: 0.04,
+  blobs: 0.2,
+  line: 0.15,
+};
+
+/** How a shape is made where nothing else is said. */
+export function standardShape(shape: ShapeName): ShapeOptions {
+  return { rows: 400, noise: standardNoise[shape], seed: 1 };
+}
 
 /** The label that a table of the app's is made for. */
 export function usualLabel(table: PlaygroundTable): string | undefined {

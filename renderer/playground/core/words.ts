@@ -64,3 +64,13 @@ export function formatFigure(value: number): string {
     maximumSignificantDigits: 4,
   }).format(value);
 }
+
+/** A number as it is written in a sentence. */
+export function formatNumber(value: number): string {
+  return new Intl.NumberFormat(getLocale(), { maximumSignificantDigits: 6 }).format(value);
+}
+
+/** A spread or a time with two digits. */
+export function formatDeviation(value: number): string {
+  return new Intl.NumberFormat(getLocale(), { maximumSignificantDigits: 2 }).format(value);
+}

@@ -7,9 +7,18 @@ import {
   type TrainingSetup,
 } from '../../../engine/playground/setup.ts';
 import type { ShapeName, ShapeOptions } from '../../../engine/playground/shapes.ts';
+import type { TryEntry } from '../../../engine/try-several/try-several.ts';
 import type { TableSource } from '../../state/table-source.ts';
 import { workbench } from '../../state/workbench.svelte.ts';
-import type { Axes, FileSource, Frame, OpenedTable, Prepared } from '../../workers/playground/messages.ts';
+import type {
+  Axes,
+  FileSource,
+  Frame,
+  OpenedTable,
+  Prepared,
+  TryRequest,
+  TryResult,
+} from '../../workers/playground/messages.ts';
 import {
   likelyLabel,
   tasksOf,
@@ -35,7 +44,7 @@ const settleMs = 180;
 
 /** The playground: what was chosen, and how the training stands. It outlives the page. */
 export class Playground {
-  table = $state.raw<PlaygroundTable>({ kind: 'shape', shape: 'moons', options: standardShape });
+  table = $state.raw<PlaygroundTable>({ kind: 'shape', shape: 'moons', options: standardShape('moons') });
   opened = $state.raw<OpenedTable>();
   setup = $state.raw<TrainingSetup>();
   learners = $state.raw<readonly LearnerChoice[]>([]);
@@ -64,7 +73,7 @@ export class Playground {
 
   /** Opens the page: what was there before is there again. */
   async enter(): Promise<void> {
-    if (this.phase === 'empty') await this.openShape('moons', standardShape);
+    if (this.phase === 'empty') await this.openShape('moons', standardShape('moons'));
   }
 
   async openShape(shape: ShapeName, options: ShapeOptions): Promise<void> {
@@ -187,13 +196,21 @@ export class Playground {
   }
 
   /** Opens the training as a pipeline in the designer. */
-  async sendToDesigner(lane: number): Promise<void> {
+  async openInDesigner(learner: LearnerChoice): Promise<void> {
     const { setup } = this;
-    const learner = this.learners[lane];
-    if (!setup || !learner) return;
+    if (!setup) return;
     const table = await this.tableSource();
     const pipeline = setupPipeline(setup, learner, table.dataset);
     workbench.draw({ name: pipeline.name, pipeline, tables: [table] });
+  }
+
+  /** Tries many learners on the table; `onEntry` hears of each, and how many there are. */
+  trySeveral(request: TryRequest, onEntry: (entry: TryEntry, all: number) => void): Promise<TryResult> {
+    return this.thread.ask('trySeveral', plain(request), onEntry);
+  }
+
+  cancelTry(): Promise<void> {
+    return this.thread.ask('cancelTry');
   }
 
   /** The table as a dataset of a drawing. */

@@ -1,8 +1,10 @@
 import type { BoundaryAxis, BoundaryGrid } from '../../../engine/playground/boundary.ts';
 import type { LivePoint } from '../../../engine/playground/live-run.ts';
 import type { LearnerChoice, TrainingSetup } from '../../../engine/playground/setup.ts';
+import type { Leaderboard } from '../../../engine/try-several/try-several.ts';
 import type { Task } from '../../../engine/train/learner.ts';
 import type { ColumnProfile } from '../../../engine/table/profile.ts';
+import type { Dialect } from '../../../engine/table/csv/dialect.ts';
 import type { CsvOptions } from '../../../engine/table/csv/csv-options.ts';
 import type { Warning } from '../../../engine/warnings.ts';
 
@@ -27,6 +29,8 @@ export interface OpenedTable {
   readonly rows: number;
   readonly columns: readonly OpenedColumn[];
   readonly warnings: readonly Warning[];
+  /** How the file is written, for code that reads it. */
+  readonly dialect: Dialect;
   readonly fingerprint: string;
 }
 
@@ -97,4 +101,18 @@ export interface Pace {
   readonly isQuiet: boolean;
   /** Stops at this step. */
   readonly until: number | null;
+}
+
+/** What is to be tried, by cross-validation. */
+export interface TryRequest {
+  readonly setup: TrainingSetup;
+  readonly task: Task;
+  readonly folds: number;
+}
+
+/** What trying has found beside the entries. */
+export interface TryResult {
+  /** Rows that were tried; there may be more. */
+  readonly rows: number;
+  readonly baseline: Leaderboard['baseline'];
 }

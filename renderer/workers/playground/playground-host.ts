@@ -4,9 +4,10 @@ import { prepareParts, type Parts } from '../../../engine/playground/parts.ts';
 import { setupPipeline, taskOfLearner, untrainedModel } from '../../../engine/playground/setup.ts';
 import { profileColumn } from '../../../engine/table/profile.ts';
 import { readCsv } from '../../../engine/table/csv/read-csv.ts';
-import { dropColumns, type Table } from '../../../engine/table/table.ts';
+import { columnNames, dropColumns, type Table } from '../../../engine/table/table.ts';
 import { asTextColumns } from '../../../engine/table/text-columns.ts';
 import { distinctLabels } from '../../../engine/train/labels.ts';
+import { trySeveral, type TryEntry } from '../../../engine/try-several/try-several.ts';
 import { Lane } from './lane.ts';
 import type {
   Axes,
@@ -18,6 +19,8 @@ import type {
   Prepared,
   PrepareRequest,
   ShownRows,
+  TryRequest,
+  TryResult,
 } from './messages.ts';
 import { baselineScore, classesOfPart, mostClasses, pickShown, placeRows } from './shown-rows.ts';
 import { mostMeasuredRows } from '../../../engine/playground/live-run.ts';
@@ -45,6 +48,9 @@ export class PlaygroundHost {
   /** Grows with each order to go or to stop; a loop of an earlier order ends. */
   private order = 0;
   private isSending = false;
+  private trying: AbortController | undefined;
+  /** The frames so far are drawn. */
+  private shown = Promise.resolve();
 
   /** `startLearning` is called before something is trained. */
   constructor(startLearning: () => Promise<void>) {
@@ -56,8 +62,9 @@ export class PlaygroundHost {
     const { name, options = {}, dropColumns: dropped = [], textColumns = [] } = source;
     const bytes =
       source.bytes instanceof Uint8Array ? source.bytes : new Uint8Array(await source.bytes.arrayBuffer());
-    const { table, warnings } = readCsv({ name, open: () => [bytes] }, options);
+    const { table, warnings, dialect } = readCsv({ name, open: () => [bytes] }, options);
     this.stop();
+    this.trying?.abort();
     this.table = asTextColumns(dropColumns(table, dropped), textColumns);
     this.ready = undefined;
     const columns = this.table.columns.map((column) => {
@@ -67,7 +74,7 @@ export class PlaygroundHost {
         classes: labels.length <= mostClasses ? labels : null,
       };
     });
-    return { rows: this.table.rowCount, columns, warnings, fingerprint: fingerprint(bytes) };
+    return { rows: this.table.rowCount, columns, warnings, dialect, fingerprint: fingerprint(bytes) };
   }
 
   /** A short name for the content of a file. */
@@ -149,23 +156,58 @@ export class PlaygroundHost {
     await this.show();
   }
 
+  /** Tries many learners by cross-validation; `onEntry` hears of each, and how many there will be. */
+  async trySeveral(
+    { setup, task, folds }: TryRequest,
+    onEntry: (entry: TryEntry, all: number) => unknown,
+  ): Promise<TryResult> {
+    if (!this.table) throw new RangeError('No table is open.');
+    this.order++;
+    const { label, positive, features, missing, seed } = setup;
+    const chosen = new Set([label, ...features]);
+    const controller = (this.trying = new AbortController());
+    await this.startLearning();
+    const { rows, baseline } = await trySeveral(this.table, {
+      label,
+      task,
+      ...(task === 'binary' && positive !== '' && { positive }),
+      drop: columnNames(this.table).filter((name) => !chosen.has(name)),
+      missing,
+      folds,
+      seed,
+      signal: controller.signal,
+      onProgress: (entry, all) => void onEntry(entry, all),
+    });
+    return { rows, baseline };
+  }
+
+  /** Stops trying; what was tried has been told. */
+  cancelTry(): void {
+    this.trying?.abort();
+  }
+
   /** The model of a learner as it stands, as JSON. */
   model(lane: number): unknown {
     return this.lanes[lane]?.run.model;
   }
 
   /** Sends a frame of each learner, and waits until it is drawn. */
-  async show(): Promise<void> {
-    const { plane, shown } = this.prepared();
-    for (const lane of this.lanes) {
-      if (lane.run.step > 0) await this.onFrame?.(lane.frame(plane, shown.table));
-    }
+  show(): Promise<void> {
+    // One after the other: the page draws one frame at a time.
+    return (this.shown = this.shown.then(() => this.showNow()));
   }
 
   private stop(): void {
     this.order++;
     for (const { run } of this.lanes) run.dispose();
     this.lanes = [];
+  }
+
+  private async showNow(): Promise<void> {
+    const { plane, shown } = this.prepared();
+    for (const lane of this.lanes) {
+      if (lane.run.step > 0) await this.onFrame?.(lane.frame(plane, shown.table));
+    }
   }
 
   private isAt(until: number | null): boolean {

@@ -39,8 +39,10 @@ const link: PlaygroundLink = {
 /** A listener of the page is given the memory of a frame, not a copy of it. */
 function sending(word: unknown): unknown {
   if (typeof word !== 'function') return word;
-  return (frame: Frame) =>
-    (word as (frame: Frame) => unknown)(transfer(frame, buffersOf(frame) as Transferable[]));
+  return (first: object, ...others: unknown[]) => {
+    const told = 'grid' in first ? transfer(first, buffersOf(first as Frame) as Transferable[]) : first;
+    return (word as (...words: unknown[]) => unknown)(told, ...others);
+  };
 }
 
 expose(link);

@@ -1,9 +1,10 @@
 import type { BoundaryAxis, BoundaryPlane } from '../../../engine/playground/boundary.ts';
 import { tooManyClasses } from '../../../engine/playground/errors.ts';
-import { targetsOf } from '../../../engine/playground/measures.ts';
+import { measure, measuredRows, targetsOf } from '../../../engine/playground/measures.ts';
 import { sampleRows, type Parts } from '../../../engine/playground/parts.ts';
 import type { TrainingSetup } from '../../../engine/playground/setup.ts';
 import type { Task } from '../../../engine/train/learner.ts';
+import { mean } from '../../../engine/components/statistics.ts';
 import { createTable, getColumn, type Column, type Table } from '../../../engine/table/table.ts';
 import { distinctLabels, encodeLabels } from '../../../engine/train/labels.ts';
 import type { ShownRows } from './messages.ts';
@@ -68,7 +69,9 @@ export function placeRows(
   return {
     x: placesAlong(table, x),
     y: y ? placesAlong(table, y) : new Float64Array(table.rowCount),
-    targets: Float64Array.from(targetsOf(getColumn(table, label), classes)),
+    targets: Float64Array.from(targetsOf(table, label, classes), (target) =>
+      classes.length > 0 && target < 0 ? NaN : target,
+    ),
     rowNumbers: table.rowNumbers,
   };
 }
@@ -89,14 +92,14 @@ export function baselineScore(
   label: string,
   classes: readonly string[],
 ): number {
-  const learnt = targetsOf(getColumn(training, label), classes);
-  const asked = targetsOf(getColumn(testing, label), classes).filter((target) => !Number.isNaN(target));
+  const learnt = measuredRows(training, label, classes).targets;
+  const { targets } = measuredRows(testing, label, classes);
   if (classes.length === 0) {
-    const known = learnt.filter((target) => !Number.isNaN(target));
-    const mean = known.reduce((sum, target) => sum + target, 0) / known.length;
-    return Math.sqrt(asked.reduce((sum, target) => sum + (target - mean) ** 2, 0) / asked.length);
+    const values = new Float64Array(targets.length).fill(mean(Float64Array.from(learnt)));
+    return measure({ task: 'regression', values }, targets).score;
   }
-  const counts = classes.map((_, number) => learnt.reduce((sum, one) => sum + (one === number ? 1 : 0), 0));
+  const counts = classes.map(() => 0);
+  for (const target of learnt) counts[target]++;
   const most = counts.indexOf(Math.max(...counts));
-  return asked.reduce((sum, target) => sum + (target === most ? 1 : 0), 0) / asked.length;
+  return targets.filter((target) => target === most).length / targets.length;
 }
