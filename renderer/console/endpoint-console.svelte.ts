@@ -23,7 +23,8 @@ export class EndpointConsole {
   description = $state.raw<Description>();
   /** The deployment that is asked; empty where the traffic decides. */
   deploymentName = $state('');
-  texts = $state<Record<string, string>>({});
+  /** What was typed into the form, by column. */
+  typed = $state<Record<string, string>>({});
   body = $state('');
   format = $state<Format>('web-service');
   timeoutSeconds = $state(60);
@@ -35,6 +36,9 @@ export class EndpointConsole {
   private readonly reading = new OperationRun('endpoint.history');
   /** What the form begins with, where a lesson suggests it. */
   private readonly suggested: Row | undefined;
+  private isOpened = false;
+  /** The request of the history that was sent last, where it was one. */
+  private replayed: HistoryEntry | undefined;
 
   constructor(place: Place, suggested?: Row) {
     this.place = place;
@@ -50,15 +54,20 @@ export class EndpointConsole {
       this.deployment?.schema?.columns ??
       (this.description && this.suggested ? columnsOfRow(this.suggested) : []),
   );
+  private readonly begin = $derived.by(() => startTexts(this.columns, this.suggested));
+  /** What stands in the form: what was typed, and typical values where nothing was. */
+  readonly texts: Readonly<Record<string, string>> = $derived({ ...this.begin, ...this.typed });
   readonly row: Row = $derived(rowOf(this.columns, this.texts));
   /** The row that the form begins with. */
-  readonly startRow: Row = $derived.by(() => rowOf(this.columns, startTexts(this.columns, this.suggested)));
+  readonly startRow: Row = $derived(rowOf(this.columns, this.begin));
   readonly canSendForm = $derived(this.columns.length > 0 && canSend(this.columns, this.texts));
   readonly check = $derived(checkRequest(this.body, this.columns));
   /** The rows of the request that stands on the page. */
   readonly rows: readonly Row[] = $derived(
     this.kind === 'json' && this.check.kind === 'good' ? this.check.rows : [this.row],
   );
+  /** Whether the request that stands on the page has rows that can be sent. */
+  readonly hasRows = $derived(this.kind === 'json' ? this.check.kind === 'good' : this.canSendForm);
   readonly last: Invocation | undefined = $derived(this.invoke.value);
   readonly answers = $derived(this.last && !this.last.problem ? rowsOfAnswer(this.last.response) : undefined);
   readonly isWorking = $derived(this.invoke.isRunning);
@@ -74,9 +83,12 @@ export class EndpointConsole {
     const description = this.describing.value;
     if (!description) return;
     this.description = description;
-    const chosen = this.deployment;
-    if ('endpoint' in this.place && this.deploymentName === '') this.deploymentName = chosen?.name ?? '';
-    this.texts = { ...startTexts(this.columns, this.suggested), ...this.texts };
+    const isThere = description.deployments.some(({ name }) => name === this.deploymentName);
+    // Afterwards an empty name is the learner's choice: the traffic decides.
+    if (!this.isOpened || (this.deploymentName !== '' && !isThere)) {
+      this.deploymentName = mostAsked(description.deployments)?.name ?? '';
+    }
+    this.isOpened = true;
     if (this.body === '') this.takeFormAsBody();
     await this.readHistory();
   }
@@ -98,19 +110,26 @@ export class EndpointConsole {
 
   /** Fills the form with a row. */
   fill(row: Row): void {
-    this.texts = startTexts(this.columns, row);
+    this.typed = startTexts(this.columns, row);
   }
 
   /** Asks for the form's row, or for the body as it is typed. */
   async send(kind: RequestKind = this.kind): Promise<boolean> {
     this.kind = kind;
+    this.replayed = undefined;
     const asked = kind === 'json' ? { body: this.body } : { rows: [this.row], format: this.format };
     return this.ask(asked);
   }
 
   /** Sends a request of the history again, as it was. */
-  replay({ request, asked }: HistoryEntry): Promise<boolean> {
-    return this.ask({ body: request ?? '' }, asked ?? '');
+  replay(entry: HistoryEntry): Promise<boolean> {
+    this.replayed = entry;
+    return this.ask({ body: entry.request ?? '' }, entry.asked ?? '');
+  }
+
+  /** Sends again what was sent last: the request of the history, or what now stands on the page. */
+  again(): Promise<boolean> {
+    return this.replayed ? this.replay(this.replayed) : this.send();
   }
 
   /** Puts a request of the history where requests are written. */

@@ -118,7 +118,7 @@ export class WhatIfState {
 
   moveTo(position: number): void {
     const value = this.tried[Math.min(this.tried.length - 1, Math.max(0, position))]?.value;
-    if (value !== undefined) this.endpoint.texts[this.name] = value === null ? '' : String(value);
+    if (value !== undefined) this.endpoint.typed[this.name] = value === null ? '' : String(value);
   }
 
   /** To the tried value that is nearest to a place on the axis. */

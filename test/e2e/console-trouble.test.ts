@@ -167,7 +167,7 @@ it.skipIf(noChromium !== '')(
         .waitFor();
       await check('other-schema');
       await main.getByRole('tab', { name: 'Form' }).click();
-      await main.getByLabel('age').waitFor();
+      expect(await main.getByLabel('age').inputValue()).toBe('40');
       await main.getByRole('radio', { name: /^blue/ }).check();
       expect(await main.getByLabel('LoanAmount').inputValue()).toBe('128');
 
