@@ -63,7 +63,7 @@ it.skipIf(noChromium !== '')(
       await look('table');
       await page.getByRole('tab', { name: /transformation/ }).click();
       await page.getByText('Fills the gaps of these columns:').waitFor();
-      await look('transformation');
+      await picture(page, 'transformation');
       await choose(page, 'Train Model', 'View result');
       await page.getByRole('heading', { name: 'Coefficients' }).waitFor();
       await look('model');
@@ -74,7 +74,7 @@ it.skipIf(noChromium !== '')(
       await page.getByText(/Nothing it depends on has changed/).waitFor();
       await choose(page, 'Train Model', 'Log');
       await page.getByText(/In, table: 429 rows × 11 columns/).waitFor();
-      await look('log');
+      await picture(page, 'log');
       await page.getByRole('region', { name: 'Log' }).getByRole('button', { name: 'Close' }).click();
 
       // As a job: the lights are the job's, and what its components have put out can be seen.
@@ -84,7 +84,7 @@ it.skipIf(noChromium !== '')(
       await look('submit');
       await dialog.getByRole('button', { name: 'Submit', exact: true }).click();
       await dialog.getByText('✓ completed').waitFor();
-      await look('submitted');
+      await picture(page, 'submitted');
       await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
       await page.getByText('7 of 7 components have completed').waitFor();
       await choose(page, 'Evaluate Model', 'View result');
@@ -112,7 +112,7 @@ it.skipIf(noChromium !== '')(
       expect(JSON.stringify(output?.settings)).toContain('Scored Probabilities');
       expect(inaccessible).toEqual([]);
     }),
-  180_000,
+  240_000,
 );
 
 it.skipIf(noChromium !== '')(

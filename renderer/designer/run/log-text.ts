@@ -40,9 +40,11 @@ function lineOf(entry: LogEntry): string {
 /** "614 rows × 13 columns", or what else it is. */
 function factsText({ type, size }: PortFacts): string {
   const count = new Intl.NumberFormat(getLocale());
-  return size
-    ? m.designer_run_size({ rows: count.format(size.rows), columns: count.format(size.columns) })
-    : portTypeText(type);
+  if (!size) return portTypeText(type);
+  const columns = count.format(size.columns);
+  return size.rows === 1
+    ? m.designer_run_size_one({ columns })
+    : m.designer_run_size({ rows: count.format(size.rows), columns });
 }
 
 /** Seconds as one reads them. */
