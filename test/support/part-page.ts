@@ -7,7 +7,7 @@ import { servePage } from './page-of.ts';
 export interface PartPage {
   readonly page: Page;
   /** Draws the part with the figures of a case; the milliseconds until it was painted. */
-  show(name: string): Promise<number>;
+  readonly show: (name: string) => Promise<number>;
   /** What the page has complained about, its policy included. */
   readonly complaints: readonly string[];
 }
