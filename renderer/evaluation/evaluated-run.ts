@@ -39,8 +39,16 @@ export type RegressionRun = Read<RegressionRows, RegressionEvaluation> & { reado
 /** A run with its rows and figures. */
 export type ReadRun = BinaryRun | MulticlassRun | RegressionRun;
 
-/** Reads a run's rows and counts its figures; errors are those of `evaluatedRows`. */
-export function readRun({ name, part, scored, model }: EvaluatedRun): ReadRun {
+const known = new WeakMap<EvaluatedRun, ReadRun>();
+
+/** Reads a run's rows and counts its figures, once for each run; errors are those of `evaluatedRows`. */
+export function readRun(run: EvaluatedRun): ReadRun {
+  let read = known.get(run);
+  if (!read) known.set(run, (read = readAnew(run)));
+  return read;
+}
+
+function readAnew({ name, part, scored, model }: EvaluatedRun): ReadRun {
   const rows = evaluatedRows(scored);
   const evaluation = evaluateScored(scored, 0.5);
   // Both follow the task of the same scoring.

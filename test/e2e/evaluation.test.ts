@@ -155,6 +155,8 @@ describe.skipIf(noChromium !== '')(`the report on the lesson’s page${noChromiu
         // Train beside test.
         await page.getByLabel('Compare with the rows that the model was trained on').check();
         await page.getByRole('heading', { name: 'Train beside test' }).waitFor();
+        // What was typed is still there.
+        expect(await page.getByLabel('says Y, is N').inputValue()).toBe('4');
         found.push(...(await violations(page)));
         await page.screenshot({ path: path.join(screenshots, 'evaluation-train-test.png') });
         await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });

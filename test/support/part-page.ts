@@ -7,36 +7,45 @@ import { servePage } from './page-of.ts';
 export interface PartPage {
   readonly page: Page;
   /** Draws the part with the figures of a case; the milliseconds until it was painted. */
-  show(name: string): Promise<number>;
+  readonly show: (name: string) => Promise<number>;
   /** What the page has complained about, its policy included. */
   readonly complaints: readonly string[];
 }
 
+/** A part that is built and served once, and opened as often as it is looked at. */
+export interface ServedPart {
+  /** Opens it in a window of its own, and closes that again. */
+  open(options: BrowserContextOptions, play: (opened: PartPage) => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+}
+
 /**
- * Builds a component with the cases of a test (a module whose `cases` are functions that return props), serves it with
- * the app's security headers and opens it in Chromium. Both paths begin at the root of the project.
+ * Builds a component with the cases of a test (a module whose `cases` are functions that return props) and serves it
+ * with the app's security headers, to be opened in Chromium. Both paths begin at the root of the project.
  */
-export async function withPart(
-  part: string,
-  cases: string,
-  options: BrowserContextOptions,
-  play: (opened: PartPage) => Promise<void>,
-): Promise<void> {
-  const browser = await openBrowser();
+export async function servePart(part: string, cases: string): Promise<ServedPart> {
   const served = await servePage(program(part, cases));
-  try {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    const complaints = collectComplaints(page);
-    await page.goto(served.url);
-    await page.waitForFunction('globalThis.show !== undefined');
-    const show = (name: string): Promise<number> => page.evaluate(`show(${JSON.stringify(name)})`);
-    await play({ page, show, complaints });
-  } finally {
-    await browser.close();
-    await served.stop();
-  }
+  const browser = await openBrowser();
+  return {
+    async open(options, play) {
+      const context = await browser.newContext(options);
+      try {
+        const page = await context.newPage();
+        page.setDefaultTimeout(20_000);
+        const complaints = collectComplaints(page);
+        await page.goto(served.url);
+        await page.waitForFunction('globalThis.show !== undefined');
+        const show = (name: string): Promise<number> => page.evaluate(`show(${JSON.stringify(name)})`);
+        await play({ page, show, complaints });
+      } finally {
+        await context.close();
+      }
+    },
+    async stop() {
+      await browser.close();
+      await served.stop();
+    },
+  };
 }
 
 const root = path.resolve(import.meta.dirname, '../..');
