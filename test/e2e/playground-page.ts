@@ -58,9 +58,9 @@ export class PlaygroundPage {
 
   /** The pictures, pixel for pixel. */
   pictures(): Promise<string[]> {
-    return this.page
-      .locator('svg[data-chart] image')
-      .evaluateAll((images) => images.map((image) => image.getAttribute('href') ?? ''));
+    return this.page.evaluate<string[]>(
+      `[...document.querySelectorAll('svg[data-chart] image')].map((image) => image.getAttribute('href'))`,
+    );
   }
 
   /** Saves the playground, and gives the file's text. */

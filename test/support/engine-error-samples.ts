@@ -2,13 +2,14 @@ import * as components from '../../engine/components/errors.ts';
 import * as engine from '../../engine/errors.ts';
 import * as experiments from '../../engine/experiments/errors.ts';
 import * as pipeline from '../../engine/pipeline/errors.ts';
+import * as playground from '../../engine/playground/errors.ts';
 import * as csv from '../../engine/table/csv/errors.ts';
 import * as train from '../../engine/train/errors.ts';
 import * as trySeveral from '../../engine/try-several/errors.ts';
 import { many, type SamplesOf } from './sample-arguments.ts';
 
 /** Modules of the engine that make errors. */
-export const engineErrors = { components, engine, experiments, pipeline, csv, train, trySeveral };
+export const engineErrors = { components, engine, experiments, pipeline, csv, train, trySeveral, playground };
 
 const place = { file: 'loans.csv', row: 0, line: 1 };
 const cell = { file: 'loans.csv', row: 3, line: 4 };
@@ -182,6 +183,33 @@ export const engineErrorSamples: SamplesOf<typeof engineErrors> = {
     trainingNotConverged: [['Age']],
     networkTooWide: [[12345, 5000, 'Age']],
     tensorflowNotStarted: [['/tmp/a']],
+  },
+  playground: {
+    learnerNotKnown: [
+      ['other', many],
+      ['Agee', ['Age']],
+    ],
+    tooManyClasses: [['Age', 30, 20]],
+    partEmpty: [
+      ['training', 1],
+      ['test', 2],
+    ],
+    stateNotJson: [['loans.csv']],
+    stateTooLarge: [['loans.csv', 65, 64]],
+    stateNewer: [['loans.csv', 2]],
+    stateNotValid: [
+      [
+        'loans.csv',
+        'it does not say that it is one.',
+        'Choose a file that was saved in the playground; a pipeline is opened in the designer.',
+      ],
+      ['loans.csv', '"steps" must be at least 0, not -1.', 'Change it.'],
+    ],
+    wrongTable: [
+      ['loans.csv', 'other'],
+      ['The table in the file', 'other'],
+    ],
+    tableNotKnown: [['other', many]],
   },
   trySeveral: {
     tooFewRowsToFold: [

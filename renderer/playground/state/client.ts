@@ -1,4 +1,4 @@
-import { EngineError } from '../../../engine/errors.ts';
+import type { EngineError } from '../../../engine/errors.ts';
 import { PlaygroundClient } from '../../workers/playground/playground-client.ts';
 import type {
   PlaygroundCall,

@@ -1,24 +1,9 @@
 import { EngineError } from '../../../engine/errors.ts';
 import type { PlaygroundFile, PlaygroundTable } from '../../../engine/playground/playground-file.ts';
-import {
-  setupPipeline,
-  taskOfLearner,
-  type LearnerChoice,
-  type TrainingSetup,
-} from '../../../engine/playground/setup.ts';
+import { taskOfLearner, type LearnerChoice, type TrainingSetup } from '../../../engine/playground/setup.ts';
 import type { ShapeName, ShapeOptions } from '../../../engine/playground/shapes.ts';
-import type { TryEntry } from '../../../engine/try-several/try-several.ts';
 import type { TableSource } from '../../state/table-source.ts';
-import { workbench } from '../../state/workbench.svelte.ts';
-import type {
-  Axes,
-  FileSource,
-  Frame,
-  OpenedTable,
-  Prepared,
-  TryRequest,
-  TryResult,
-} from '../../workers/playground/messages.ts';
+import type { Axes, FileSource, Frame, OpenedTable, Prepared } from '../../workers/playground/messages.ts';
 import {
   likelyLabel,
   tasksOf,
@@ -28,7 +13,7 @@ import {
   usualSetup,
 } from '../core/defaults.ts';
 import { placeOf, type Place } from '../core/places.ts';
-import { datasetName, shapeSource, standardShape, usualLabel } from '../core/tables.ts';
+import { shapeSource, standardShape, usualLabel } from '../core/tables.ts';
 import { Thread } from './client.ts';
 import { newLane, withFrame, type LaneView } from './lane-view.ts';
 
@@ -57,8 +42,9 @@ export class Playground {
   /** What a file brought that the table has not: such as a table that must be chosen. */
   awaited = $state.raw<PlaygroundFile>();
 
-  private source: FileSource | undefined;
-  private readonly thread = new Thread((error) => this.lost(error));
+  /** The file of the table. */
+  source: FileSource | undefined;
+  readonly thread = new Thread((error) => this.lost(error));
   /** Grows with each change; answers to an earlier state of the page are not heard. */
   private change = 0;
   /** Grows with each order to go. */
@@ -190,37 +176,6 @@ export class Playground {
     }
   }
 
-  /** Tells whether a file is the one that a playground was saved with. */
-  fingerprintOf(file: File): Promise<string> {
-    return this.thread.ask('fingerprintOf', file);
-  }
-
-  /** Opens the training as a pipeline in the designer. */
-  async openInDesigner(learner: LearnerChoice): Promise<void> {
-    const { setup } = this;
-    if (!setup) return;
-    const table = await this.tableSource();
-    const pipeline = setupPipeline(setup, learner, table.dataset);
-    workbench.draw({ name: pipeline.name, pipeline, tables: [table] });
-  }
-
-  /** Tries many learners on the table; `onEntry` hears of each, and how many there are. */
-  trySeveral(request: TryRequest, onEntry: (entry: TryEntry, all: number) => void): Promise<TryResult> {
-    return this.thread.ask('trySeveral', plain(request), onEntry);
-  }
-
-  cancelTry(): Promise<void> {
-    return this.thread.ask('cancelTry');
-  }
-
-  /** The table as a dataset of a drawing. */
-  async tableSource(): Promise<TableSource> {
-    const { name, bytes, options = {}, dropColumns = [], textColumns = [] } = this.source as FileSource;
-    const content = bytes instanceof Uint8Array ? bytes : new Uint8Array(await bytes.arrayBuffer());
-    const dataset = this.table.kind === 'built-in' ? this.table.name : datasetName(name);
-    return { dataset, name, bytes: content, options, dropColumns, textColumns };
-  }
-
   /** Takes over all that a file says; its table is there already. */
   async take({ setup, learners, axes, steps }: PlaygroundFile): Promise<void> {
     this.setup = setup;
@@ -326,7 +281,7 @@ const columnsOf = ({ columns }: OpenedTable): string =>
   columns.map(({ profile }) => `${profile.kind} ${profile.name}`).join('\n');
 
 /** What goes to the thread, without what a page's state wraps around it. */
-function plain<Value>(value: Value): Value {
+export function plain<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value)) as Value;
 }
 

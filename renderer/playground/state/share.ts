@@ -9,6 +9,7 @@ import {
 import type { FileSource } from '../../workers/playground/messages.ts';
 import { builtInTable } from '../core/built-in.ts';
 import { shapeSource } from '../core/tables.ts';
+import { tableSourceOf } from './hand-over.ts';
 import type { Playground } from './playground.svelte.ts';
 
 /** The playground as it stands, as the text of a file; a table of the learner's own goes along where they agree. */
@@ -22,7 +23,7 @@ export async function savePlayground(playground: Playground, withTable: boolean)
       kind: 'file',
       name,
       fingerprint,
-      ...(withTable && { bytes: bytesToBase64((await playground.tableSource()).bytes) }),
+      ...(withTable && { bytes: bytesToBase64((await tableSourceOf(playground)).bytes) }),
     };
   }
   const state: PlaygroundFile = {
@@ -58,7 +59,7 @@ export async function bringTable(playground: Playground, file: File): Promise<vo
   const state = playground.awaited;
   if (state?.table.kind !== 'file') return;
   try {
-    if ((await playground.fingerprintOf(file)) !== state.table.fingerprint) {
+    if ((await playground.thread.ask('fingerprintOf', file)) !== state.table.fingerprint) {
       throw wrongTable(file.name, state.table.name);
     }
     playground.awaited = undefined;

@@ -5,7 +5,8 @@ import type { Task } from '../../../engine/train/learner.ts';
 import { downloadFile } from '../../charts/export-chart.ts';
 import { rankEntries, type TryEntry } from '../../../engine/try-several/try-several.ts';
 import type { TryResult } from '../../workers/playground/messages.ts';
-import { playground } from './playground.svelte.ts';
+import { tableSourceOf } from './hand-over.ts';
+import { plain, playground } from './playground.svelte.ts';
 
 /** What a leaderboard is sorted by. */
 export type TryOrder = 'score' | 'seconds' | 'learner';
@@ -30,7 +31,7 @@ class TrySeveral {
 
   /** Tries all learners of the task. */
   async start(): Promise<void> {
-    const { setup, task } = this.playground;
+    const { setup, task, thread } = this.playground;
     if (!setup || !task) return;
     this.isRunning = true;
     this.problem = undefined;
@@ -40,10 +41,14 @@ class TrySeveral {
     this.question = this.asked();
     try {
       await this.playground.pause();
-      this.result = await this.playground.trySeveral({ setup, task, folds: this.folds }, (entry, all) => {
-        this.entries = [...this.entries, entry];
-        this.all = all;
-      });
+      this.result = await thread.ask(
+        'trySeveral',
+        plain({ setup, task, folds: this.folds }),
+        (entry, all) => {
+          this.entries = [...this.entries, entry];
+          this.all = all;
+        },
+      );
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       if (error.code !== 'cancelled' && error.code !== 'playground-stopped') this.problem = error;
@@ -54,14 +59,14 @@ class TrySeveral {
 
   /** Stops; what has been tried stays. */
   async cancel(): Promise<void> {
-    await this.playground.cancelTry();
+    await this.playground.thread.ask('cancelTry');
   }
 
   /** Hands one of them over as a Jupyter notebook. */
   async saveNotebook(learner: LearnerChoice): Promise<void> {
     const { setup, opened } = this.playground;
     if (!setup || !opened) return;
-    const { dataset, name } = await this.playground.tableSource();
+    const { dataset, name } = await tableSourceOf(this.playground);
     const pipeline = setupPipeline(setup, learner, dataset);
     const text = exportNotebook(pipeline, {
       files: { [dataset]: { file: name, dialect: opened.dialect } },
