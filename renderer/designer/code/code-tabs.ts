@@ -1,6 +1,6 @@
 import { exportNotebook } from '../../../engine/export/notebook.ts';
 import { exportPipelineYaml } from '../../../engine/export/pipeline-yaml.ts';
-import { exportPython } from '../../../engine/export/python-script.ts';
+import { exportPython, type DatasetFile } from '../../../engine/export/python-script.ts';
 import { exportSdk } from '../../../engine/export/sdk-call.ts';
 import { serializePipeline } from '../../../engine/pipeline/pipeline.ts';
 import type { CodeLanguage } from '../../parts/code-language.ts';
@@ -12,8 +12,8 @@ export interface CodeTab {
   readonly language: CodeLanguage;
   /** What its file's name ends with. */
   readonly ending: string;
-  /** Error: `pipeline-not-valid`. */
-  readonly write: (drawing: Drawing) => string;
+  /** `files` says how a script reads the tables that are there. Error: `pipeline-not-valid`. */
+  readonly write: (drawing: Drawing, files: Readonly<Record<string, DatasetFile>>) => string;
 }
 
 /** What a job of the drawing runs on, as far as it is said. */
@@ -22,7 +22,12 @@ function jobOptions({ job }: Drawing): { compute?: string; computes: Readonly<Re
 }
 
 export const codeTabs: readonly CodeTab[] = [
-  { id: 'python', language: 'python', ending: '.py', write: ({ pipeline }) => exportPython(pipeline) },
+  {
+    id: 'python',
+    language: 'python',
+    ending: '.py',
+    write: ({ pipeline }, files) => exportPython(pipeline, { files }),
+  },
   {
     id: 'yaml',
     language: 'yaml',
@@ -39,7 +44,7 @@ export const codeTabs: readonly CodeTab[] = [
     id: 'notebook',
     language: 'json',
     ending: '.ipynb',
-    write: ({ pipeline }) => exportNotebook(pipeline),
+    write: ({ pipeline }, files) => exportNotebook(pipeline, { files }),
   },
   { id: 'json', language: 'json', ending: '.json', write: ({ pipeline }) => serializePipeline(pipeline) },
 ];

@@ -1,5 +1,6 @@
 import { findComponent } from '../../../engine/components/registry.ts';
 import type { EngineError } from '../../../engine/errors.ts';
+import { datasetFile, type DatasetFile } from '../../../engine/export/python/dataset-file.ts';
 import type { Problem } from '../../../engine/pipeline/errors.ts';
 import { pipelineUntil, sourceOf } from '../../../engine/pipeline/graph.ts';
 import type { Pipeline } from '../../../engine/pipeline/pipeline.ts';
@@ -55,6 +56,8 @@ export class DesignerRun {
   problem = $state.raw<PackedError>();
   /** The tables that are there, by the names that the drawing calls them by. */
   tables = $state.raw<Readonly<Record<string, OpenedTable>>>({});
+  /** How a script reads the files of the tables that were brought in. */
+  files = $state.raw<Readonly<Record<string, DatasetFile>>>({});
 
   private readonly records = $derived(this.job?.records ?? this.own);
 
@@ -178,11 +181,14 @@ export class DesignerRun {
 
   /** Brings in a table under the name that the drawing calls it by. Errors: those of `readCsv`. */
   async addTable(source: TableSource): Promise<OpenedTable> {
+    const { dataset, name, bytes, options, dropColumns, textColumns } = source;
     const opened = await this.engine.addTable(source);
-    this.takenAway = this.takenAway.filter((name) => name !== source.dataset);
-    this.found = this.found.filter((name) => name !== source.dataset);
-    this.tables = { ...this.tables, [source.dataset]: opened };
-    this.book.noteTable(source.dataset);
+    const file = datasetFile({ name, open: () => [bytes] }, options, { dropColumns, textColumns });
+    this.files = { ...this.files, [dataset]: file };
+    this.takenAway = this.takenAway.filter((one) => one !== dataset);
+    this.found = this.found.filter((one) => one !== dataset);
+    this.tables = { ...this.tables, [dataset]: opened };
+    this.book.noteTable(dataset);
     this.refresh();
     return opened;
   }
