@@ -21,8 +21,8 @@ export function evaluateRegression(predicted: Float64Array, actual: Float64Array
   const squared = sumOf(rows, (i) => square(actual[i] - predicted[i]));
   const absoluteSpread = sumOf(rows, (i) => Math.abs(actual[i] - center));
   const squaredSpread = sumOf(rows, (i) => square(actual[i] - center));
-  // Rounding leaves equal labels a spread of a few last digits.
-  const varies = actual.some((value) => value !== actual[0]);
+  // Rounding leaves equal labels a spread of a few last digits, and tiny differences a spread of 0.
+  const varies = squaredSpread > 0 && actual.some((value) => value !== actual[0]);
   return {
     meanAbsoluteError: absolute / rows,
     rootMeanSquaredError: Math.sqrt(squared / rows),

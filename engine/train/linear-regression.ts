@@ -42,6 +42,7 @@ export async function* linearRegression(
   await pause();
   const { rows, labels } = withKnownNumbers(table, numericLabels(getColumn(table, label)));
   const features = fitFeatures(rows, [label]);
+  await pause();
   const { mean, deviation, scaled } = scaleLabels(labels);
   const loss = new SquaredLoss(createDesignMatrix(rows, features), scaled, l2Weight);
   const stepAt = (
@@ -71,6 +72,7 @@ export async function* linearRegression(
       }),
     };
   };
+  await pause();
   const descent = descend(loss, new Float64Array(loss.size), {
     tolerance,
     pause,

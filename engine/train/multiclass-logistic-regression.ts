@@ -38,6 +38,7 @@ export async function* multiclassLogisticRegression(
   const all = encodeClasses(getColumn(table, label), 'training rows');
   const { rows, labels } = withKnownClasses(table, all.indexes);
   const features = fitFeatures(rows, [label]);
+  await pause();
   const classCount = all.classes.length;
   const matrix = createDesignMatrix(rows, features);
   const loss = new SoftmaxLoss(matrix, labels, { classCount, ridge: l2Weight, pause });
@@ -67,6 +68,7 @@ export async function* multiclassLogisticRegression(
       }),
     };
   };
+  await pause();
   const descent = descend(loss, startOf(loss, labels), {
     tolerance: toleranceFor(rows.rowCount),
     pause,

@@ -63,7 +63,9 @@ export async function* twoClassLogisticRegression(
   const all = encodeLabels(getColumn(table, label), positive, 'training rows');
   const { rows, labels: classes } = withKnownClasses(table, all.classes);
   const features = fitFeatures(rows, [label]);
+  await pause();
   const loss = new LogisticLoss(createDesignMatrix(rows, features), classes, l2Weight);
+  await pause();
   const stepAt = (
     step: number,
     { parameters, objective }: Pick<Minimum, 'parameters' | 'objective'>,

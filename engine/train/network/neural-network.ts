@@ -110,9 +110,12 @@ async function* train<M extends NeuralNetworkModel>(
   const pause = createPause(options.signal);
   await pause();
   const features = fitFeatures(table, [label]);
+  await pause();
   const matrix = createDesignMatrix(table, features);
+  await pause();
   if (matrix.width > mostInputs) throw networkTooWide(matrix.width, mostInputs, widestColumn(features));
   const inputs = new NetworkInputs(matrix);
+  await pause();
   const random = createRandom(seed);
   const weights = randomWeights(random, {
     inputs: inputs.width,

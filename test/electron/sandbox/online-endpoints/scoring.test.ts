@@ -13,6 +13,18 @@ import {
   setTraffic,
 } from '../../../../electron/azure/online-endpoints.ts';
 import { invokeEndpoint, type ScoringReply } from '../../../../electron/azure/scoring.ts';
+import { excludeLabelFromInput } from '../../../../engine/pipeline/inference-edits.ts';
+import { deriveInferencePipeline } from '../../../../engine/pipeline/inference.ts';
+import { serializePipeline } from '../../../../engine/pipeline/pipeline.ts';
+import { runInference } from '../../../../engine/pipeline/run-inference.ts';
+import { assertCompleted, runPipeline } from '../../../../engine/pipeline/run.ts';
+import { trainingPipeline } from '../../../../engine/pipeline/templates.ts';
+import { createRandom } from '../../../../engine/random.ts';
+import type { Table } from '../../../../engine/table/table.ts';
+import { learnerTasks, type Learner } from '../../../../engine/train/learner.ts';
+import { twoClassTable } from '../../../support/random-tables.ts';
+import { multiclassTable, regressionTable } from '../../../support/task-tables.ts';
+import { startTensorFlowForTests } from '../../../support/tensorflow.ts';
 import {
   refusal,
   registerPipeline,
@@ -234,5 +246,56 @@ describe('a deployment', () => {
         ),
       ),
     ).toContain(part);
+  });
+});
+
+describe('an endpoint of each task', () => {
+  it('answers with the columns of its task, from a model that was saved as JSON', async () => {
+    await startTensorFlowForTests();
+    const options = { rows: 200, numbers: ['normal', 'lognormal'], levels: [3], missing: 0.1 } as const;
+    const cases: [Learner, Table][] = [
+      ['two-class-boosted-decision-tree', twoClassTable(createRandom(1), options)],
+      ['multiclass-logistic-regression', multiclassTable(createRandom(2), options, 3)],
+      ['multiclass-neural-network', multiclassTable(createRandom(3), options, 3)],
+      ['boosted-decision-tree-regression', regressionTable(createRandom(4), options)],
+      ['linear-regression', regressionTable(createRandom(5), options)],
+    ];
+    const workspace = await startWorkspace();
+    const { connection } = workspace;
+    await createOnlineEndpoint(connection, scope, { name: 'echo', location });
+    for (const [index, [component, table]] of cases.entries()) {
+      const drawing = trainingPipeline({ label: 'y', missing: 'impute', learner: { component } });
+      const result = assertCompleted(await runPipeline(drawing, { datasets: { data: table } }));
+      const derived = excludeLabelFromInput(deriveInferencePipeline(drawing, result).pipeline);
+      const { id: modelId } = await registerPipeline(workspace, component, serializePipeline(derived));
+      const settings = {
+        endpoint: 'echo',
+        name: `model-${index}`,
+        modelId,
+        location,
+        instanceCount: 1,
+      } as const;
+      await createDeployment(connection, scope, {
+        ...settings,
+        instanceType: 'Standard_DS3_v2',
+        kind: 'Managed',
+      });
+      const call = await caller(workspace);
+      const rows = [{ n0: 0.5, n1: 2, c0: 'level 1' }, { n0: null, c0: 'never seen' }, {}];
+      const { status, body } = await call(designer(...rows), settings.name);
+      expect(status).toBe(200);
+      // The very answer of the pipeline at home, after its way as JSON.
+      expect(body).toEqual({ Results: { WebServiceOutput0: await runInference(derived, rows as never) } });
+      const [answer] = (body as { Results: { WebServiceOutput0: Record<string, unknown>[] } }).Results
+        .WebServiceOutput0;
+      const added = Object.keys(answer).filter((name) => name.startsWith('Scored'));
+      expect(added).toEqual(
+        {
+          binary: ['Scored Labels', 'Scored Probabilities'],
+          multiclass: ['Scored Labels', ...[0, 1, 2].map((k) => `Scored Probabilities_class ${k}`)],
+          regression: ['Scored Labels'],
+        }[learnerTasks[component]],
+      );
+    }
   });
 });
