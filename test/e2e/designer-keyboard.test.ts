@@ -75,6 +75,7 @@ it.skipIf(noChromium !== '')(
       const settings = async (id: string): Promise<void> => {
         await keys.reach(hand.card(id));
         await page.keyboard.press('Enter');
+        await hand.panel.locator(':focus').waitFor();
       };
       const { panel } = hand;
       await settings('dataset');
