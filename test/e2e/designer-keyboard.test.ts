@@ -124,8 +124,11 @@ it.skipIf(noChromium !== '')(
       await expect.poll(() => page.locator('.svelte-flow__node').count()).toBe(8);
       await page.keyboard.press('ControlOrMeta+y');
       await expect.poll(() => page.locator('.svelte-flow__node').count()).toBe(16);
+      await page.keyboard.press('ControlOrMeta+a');
       await page.keyboard.press('ControlOrMeta+x');
-      await expect.poll(() => page.locator('.svelte-flow__node').count()).toBe(8);
+      await expect.poll(() => page.locator('.svelte-flow__node').count()).toBe(0);
+      await page.keyboard.press('ControlOrMeta+v');
+      await expect.poll(() => page.locator('.svelte-flow__node').count()).toBe(16);
     }),
   240_000,
 );
