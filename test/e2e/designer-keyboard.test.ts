@@ -75,6 +75,7 @@ it.skipIf(noChromium !== '')(
       const settings = async (id: string): Promise<void> => {
         await keys.reach(hand.card(id));
         await page.keyboard.press('Enter');
+        await hand.panel.locator(':focus').waitFor();
       };
       const { panel } = hand;
       await settings('dataset');
@@ -123,8 +124,11 @@ it.skipIf(noChromium !== '')(
       await expect.poll(() => page.locator('.svelte-flow__node').count()).toBe(8);
       await page.keyboard.press('ControlOrMeta+y');
       await expect.poll(() => page.locator('.svelte-flow__node').count()).toBe(16);
+      await page.keyboard.press('ControlOrMeta+a');
       await page.keyboard.press('ControlOrMeta+x');
-      await expect.poll(() => page.locator('.svelte-flow__node').count()).toBe(8);
+      await expect.poll(() => page.locator('.svelte-flow__node').count()).toBe(0);
+      await page.keyboard.press('ControlOrMeta+v');
+      await expect.poll(() => page.locator('.svelte-flow__node').count()).toBe(16);
     }),
   240_000,
 );

@@ -33,8 +33,8 @@ export class DesignerPage {
   /** The names of the tables that Dataset components can stand for, and of the computes of the workspace. */
   datasets = $state.raw<readonly string[]>([]);
   computes = $state.raw<readonly string[]>([]);
-  /** Grows when the settings are to get the focus. */
-  panelFocus = $state(0);
+  /** The settings are to get the focus, once. */
+  wantsPanelFocus = $state(false);
   dialog = $state.raw<DesignerDialog>();
   dock = $state.raw<Dock>();
   /** What stands below the drawing has most of the page. */
@@ -53,7 +53,7 @@ export class DesignerPage {
   /** Shows the settings of what is chosen, and goes there. */
   openPanel(): void {
     this.isPanelOpen = true;
-    this.panelFocus++;
+    this.wantsPanelFocus = true;
   }
 
   /** A table has come that Dataset components can stand for. */
