@@ -9,7 +9,7 @@ import { callFromPage } from './call-from-page.ts';
 import { openConsole } from './console-page.ts';
 import { keyboard } from './hands.ts';
 import { inBrowser } from './in-browser.ts';
-import { noChromium, screenshots } from './setup.ts';
+import { keepPicture, noChromium, screenshots } from './setup.ts';
 import { violations } from './violations.ts';
 
 const loans = path.resolve(import.meta.dirname, '../../lessons/packs/loan-approval/data/loans.csv');
@@ -61,6 +61,8 @@ it.skipIf(noChromium !== '')(
       await main.getByText('Credit_History 0').waitFor();
       await main.getByRole('tab', { name: 'Timing' }).click();
       await main.getByText('Until the answer began').waitFor();
+      await check(page, 'earlier', found);
+      keepPicture('console-earlier.png', 'console.png');
       await main.getByRole('tab', { name: 'Headers' }).click();
       await main.getByText('azureml-model-deployment').waitFor();
 
