@@ -4,9 +4,9 @@ import { prepareParts, type Parts } from '../../../engine/playground/parts.ts';
 import { setupPipeline, taskOfLearner, untrainedModel } from '../../../engine/playground/setup.ts';
 import { profileColumn } from '../../../engine/table/profile.ts';
 import { readCsv } from '../../../engine/table/csv/read-csv.ts';
-import { columnNames, dropColumns, type Table } from '../../../engine/table/table.ts';
+import { columnNames, dropColumns, getColumn, type Table } from '../../../engine/table/table.ts';
 import { asTextColumns } from '../../../engine/table/text-columns.ts';
-import { distinctLabels } from '../../../engine/train/labels.ts';
+import { distinctLabels, encodeLabels } from '../../../engine/train/labels.ts';
 import { trySeveral, type TryEntry } from '../../../engine/try-several/try-several.ts';
 import { Lane } from './lane.ts';
 import type {
@@ -87,6 +87,10 @@ export class PlaygroundHost {
     this.stop();
     const { setup, learners, axes } = request;
     const task = taskOfLearner(learners[0].component);
+    // Of a table with one class alone the label is to blame, not the split.
+    if (this.table && task === 'binary') {
+      encodeLabels(getColumn(this.table, setup.label), setup.positive === '' ? undefined : setup.positive);
+    }
     const pipeline = setupPipeline(setup, learners[0], 'data');
     const parts = await prepareParts(pipeline, this.table ? { data: this.table } : {});
     const classes = classesOfPart(parts.training, setup, task);
