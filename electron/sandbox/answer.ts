@@ -7,6 +7,7 @@ import {
   foreignCaller,
   invalidJson,
   invalidNamespace,
+  noSuchPath,
   notCovered,
   notSignedIn,
   subscriptionNotFound,
@@ -44,7 +45,7 @@ export async function answer(
     const url = new URL(`http://127.0.0.1${request.url ?? '/'}`);
     const path = decodeURIComponent(url.pathname);
     const match = findRoute(routes, request.method ?? 'GET', path, url.searchParams);
-    if (!match) throw unknownPath(path, routes);
+    if (!match) throw unknownPath(request.method ?? 'GET', path, routes);
     const { route, parameters } = match;
     const isData = route.plane === 'data';
     if (!isData && !request.headers.authorization?.startsWith('Bearer ')) throw notSignedIn();
@@ -80,10 +81,45 @@ function refuseForeigners({ headers }: IncomingMessage): void {
   if (!['127.0.0.1', 'localhost', 'management.azure.com'].includes(host)) throw foreignCaller('Host', host);
 }
 
-function unknownPath(path: string, routes: readonly Route[]): ArmError {
-  const namespace = /\/providers\/([^/]+)/i.exec(path)?.[1];
-  if (namespace !== undefined && !knownProviders.test(namespace)) return invalidNamespace(namespace);
-  return notCovered(path, [...new Set(routes.map(({ name }) => name.split('_')[0]))]);
+/** Why nothing answers at a path: Azure has no such provider or path, or the sandbox does not play it. */
+function unknownPath(method: string, path: string, routes: readonly Route[]): ArmError {
+  const namespace = namespaceOf(path);
+  if (namespace === undefined && !/^\/+(subscriptions|tenants|providers)(\/|$)/i.test(path))
+    return noSuchPath(path);
+  const provider = namespace ?? 'Microsoft.Resources';
+  if (!knownProviders.test(provider)) return invalidNamespace(provider);
+  const isSame = (route: Route): boolean =>
+    (namespaceOf(route.path) ?? 'Microsoft.Resources').toLowerCase() === provider.toLowerCase();
+  const covered = [...new Set(routes.filter(isSame).map(({ name }) => groupOf(name)))].sort();
+  return notCovered(`${method} ${kindOf(path)} of ${provider}`, provider, covered);
+}
+
+/** The last provider that a path names. */
+function namespaceOf(path: string): string | undefined {
+  return [...path.matchAll(/\/providers\/(Microsoft\.[^/]+|[^/{}]+)/gi)].at(-1)?.[1];
+}
+
+/** The types in a path, without the names that stand between them. */
+function kindOf(path: string): string {
+  const [, , ...rest] = (path.split(/\/providers\//i).at(-1) ?? path)
+    .split('/')
+    .map((part) => part.slice(0, 80));
+  const [first = '', ...others] = path.toLowerCase().includes('/providers/')
+    ? [
+        path
+          .split(/\/providers\//i)
+          .at(-1)
+          ?.split('/')[1] ?? '',
+        ...rest,
+      ]
+    : rest;
+  return [first, ...others.filter((_, index) => index % 2 === 1)].join('/');
+}
+
+/** What an operation belongs to, such as onlineEndpoints. */
+function groupOf(name: string): string {
+  const group = name.split('_')[0];
+  return group.slice(0, 1).toLowerCase() + group.slice(1);
 }
 
 /** What nobody foresaw: no stack trace leaves the sandbox. */

@@ -14,6 +14,8 @@ export interface Operation {
   readonly endsAt: number;
   /** Why it fails at its end; null where it succeeds. */
   readonly failure: { readonly code: string; readonly message: string } | null;
+  /** What it brings at its end, where it is a reply of its own. */
+  readonly result?: Json;
 }
 
 const prefix = 'operation/';
@@ -46,6 +48,20 @@ export function operationHeaders(
   return { 'azure-asyncoperation': url };
 }
 
+/** Begins an operation that brings a reply of its own at its end: clients follow the Location. */
+export function acceptResult(
+  { clock, store, subscription }: World,
+  provider: string,
+  azureSeconds: number,
+  result: Json,
+): ArmReply {
+  const { operation, key } = beginOperation(clock, azureSeconds);
+  store.put(key, { ...operation, result });
+  const headers = operationHeaders(subscription, provider, operation);
+  const location = headers['azure-asyncoperation'].replace('/operationStatuses/', '/operationResults/');
+  return { status: 202, headers: { ...headers, location } };
+}
+
 /** Begins an operation whose changes are stored at once, and answers that it goes on. */
 export function acceptOperation(
   { clock, store, subscription }: World,
@@ -67,12 +83,31 @@ export function operationRoutes(store: Store, clock: Clock): Route[] {
       path: '/subscriptions/{subscriptionId}/providers/{provider}/locations/{location}/operationStatuses/{operationId}',
       handle: ({ path, parameters }) => statusReply(store, clock, path, parameters.operationId),
     },
+    {
+      name: 'Operations_GetResult',
+      method: 'GET',
+      path: '/subscriptions/{subscriptionId}/providers/{provider}/locations/{location}/operationResults/{operationId}',
+      handle: ({ parameters }) => resultReply(store, clock, parameters.operationId),
+    },
   ];
 }
 
-function statusReply(store: Store, clock: Clock, path: string, id: string): ArmReply {
+function requireOperation(store: Store, id: string): Operation {
   const operation = store.get(prefix + id) as Operation | undefined;
   if (!operation) throw new ArmError(404, 'OperationNotFound', `The operation '${id}' was not found.`);
+  return operation;
+}
+
+/** What an operation has brought; that it goes on, as long as it does. */
+function resultReply(store: Store, clock: Clock, id: string): ArmReply {
+  const { endsAt, failure, result } = requireOperation(store, id);
+  if (clock.now() < endsAt) return { status: 202 };
+  if (failure) throw new ArmError(409, failure.code, failure.message);
+  return result === undefined ? { status: 204 } : { status: 200, body: result };
+}
+
+function statusReply(store: Store, clock: Clock, path: string, id: string): ArmReply {
+  const operation = requireOperation(store, id);
   const { startedAt, endsAt, failure } = operation;
   const isOver = clock.now() >= endsAt;
   const status = !isOver ? 'InProgress' : failure ? 'Failed' : 'Succeeded';

@@ -1,7 +1,12 @@
+import { batchDeployment } from './batch-endpoints/batch-deployments.ts';
+import { batchEndpoint, batchEndpointRoutes } from './batch-endpoints/batch-endpoints.ts';
 import { assetTypes } from './machine-learning/asset-versions.ts';
 import { compute } from './machine-learning/computes.ts';
 import { datastore } from './machine-learning/datastores.ts';
+import { providerOperationRoutes } from './machine-learning/operations-list.ts';
 import { startMachineLearning } from './machine-learning/part.ts';
+import { schedule } from './machine-learning/schedules.ts';
+import { workspaceConnection } from './machine-learning/workspace-connections.ts';
 import { workspace } from './machine-learning/workspaces.ts';
 import { onlineDeployment } from './online-endpoints/online-deployments.ts';
 import { onlineEndpoint } from './online-endpoints/online-endpoints.ts';
@@ -43,6 +48,10 @@ const resourceTypes: readonly ResourceType[] = [
   compute,
   onlineEndpoint,
   onlineDeployment,
+  batchEndpoint,
+  batchDeployment,
+  schedule,
+  workspaceConnection,
 ];
 
 const starts: readonly ((world: World) => Promise<Part>)[] = [startStorage, startMachineLearning];
@@ -60,19 +69,18 @@ export async function startParts(world: World): Promise<Required<Part>> {
     await close();
     throw error;
   }
-  return {
-    routes: [
-      ...operationRoutes(world.store, world.clock),
-      ...retailPriceRoutes,
-      ...subscriptionRoutes(world),
-      ...authorizationRoutes(world),
-      ...resourceGroupRoutes(world, resourceTypes),
-      ...deletedVaultRoutes(world),
-      ...onlineEndpointPartRoutes(world),
-      ...started.flatMap(({ routes }) => routes),
-      // The first match answers: what a type does in its own way stands above.
-      ...resourceTypes.flatMap((type) => resourceRoutes(type, world)),
-    ],
-    close,
-  };
+  const routes = [
+    ...operationRoutes(world.store, world.clock),
+    ...retailPriceRoutes,
+    ...subscriptionRoutes(world),
+    ...authorizationRoutes(world),
+    ...resourceGroupRoutes(world, resourceTypes),
+    ...deletedVaultRoutes(world),
+    ...onlineEndpointPartRoutes(world),
+    ...batchEndpointRoutes(world),
+    ...started.flatMap(({ routes }) => routes),
+    // The first match answers: what a type does in its own way stands above.
+    ...resourceTypes.flatMap((type) => resourceRoutes(type, world)),
+  ];
+  return { routes: [...routes, ...providerOperationRoutes(routes)], close };
 }

@@ -1,10 +1,12 @@
 import { ArmError, invalidContent } from '../arm-error.ts';
+import { countOf, creationKey, pageReply } from '../paging.ts';
 import type { CompletedResource, ResourceDraft, ResourceType } from '../providers/resource-type.ts';
 import { putResource, showResource } from '../resource-routes.ts';
 import { parentOf, type Properties, type StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
 import { textOf } from '../text-of.ts';
+import { isInView } from './list-view.ts';
 
 /** A kind of asset: it has a container by its name, and versions in it. */
 interface AssetKind {
@@ -77,6 +79,7 @@ function containerType(kind: AssetKind): ResourceType {
     location: 'none',
     seconds: { create: 0, delete: 0 },
     stateProperty: null,
+    listed: isInView,
     complete: ({ properties }) => ({ properties: { isArchived: false, ...properties } }),
     show: (resource, world) => ({ ...resource.properties, ...newestOf(resource, world) }),
   };
@@ -151,7 +154,7 @@ export function assetRoutes(world: World): Route[] {
         name: `${kind.operations}Versions_List`,
         method: 'GET',
         path: versions,
-        handle: ({ path, query }) => listVersions(world, version, path, query),
+        handle: (request) => listVersions(world, version, request),
       },
     ];
   });
@@ -164,12 +167,19 @@ function containerOf({ path }: AssetKind, { body }: ArmRequest): Properties {
   return { dataType: properties?.dataType ?? 'uri_file' };
 }
 
-function listVersions(world: World, type: ResourceType, path: string, query: URLSearchParams): ArmReply {
+function listVersions(world: World, type: ResourceType, request: ArmRequest): ArmReply {
+  const { path, query } = request;
   const id = path.slice(0, path.lastIndexOf('/'));
-  const byTime = world.resources.inside(path).sort((a, b) => b.createdAt - a.createdAt);
-  if (query.get('$orderBy')?.includes('asc')) byTime.reverse();
-  const top = Number(query.get('$top') ?? byTime.length);
-  const value = byTime.slice(0, top).map((resource) => showResource(resource, world, type));
   if (!world.resources.find(id)) throw new ArmError(404, 'UserError', `The asset '${id}' was not found.`);
-  return { status: 200, body: { value } };
+  const isDescending = !(query.get('$orderBy')?.includes('asc') ?? false);
+  const found = world.resources.inside(path).filter((version) => isInView(version, query));
+  const page = {
+    keyOf: creationKey,
+    show: (one: StoredResource) => showResource(one, world, type),
+    isDescending,
+  };
+  const top = countOf(query, '$top');
+  const reply = pageReply(found, request, { ...page, size: top });
+  // Who asks for the first few wants no more of them.
+  return top === undefined ? reply : { ...reply, body: { value: (reply.body as { value: unknown }).value } };
 }

@@ -5,12 +5,14 @@ import { uuidOf } from '../uuid-of.ts';
 import { ArmError, invalidContent, invalidResourceName } from '../arm-error.ts';
 import { isObject, readEnvelope } from '../envelope.ts';
 import { acceptOperation } from '../operations.ts';
+import { creationKey, pageReply } from '../paging.ts';
 import { systemData } from '../resource-routes.ts';
 import type { Properties, StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
 import { resolveDatastoreUri } from './datastore-uri.ts';
 import { computesOf, pipelineOf, type JobRunner } from './job-runner.ts';
+import { isInView } from './list-view.ts';
 import { jobRunKey, readJobRun, type JobRun, type StepRun } from './job-state.ts';
 import { requireWorkspace } from './workspaces.ts';
 import { textOf } from '../text-of.ts';
@@ -41,16 +43,7 @@ export function jobRoutes(world: World, runner: JobRunner): Route[] {
       name: 'Jobs_List',
       method: 'GET',
       path: all,
-      handle({ path, query }) {
-        const parent = requireWorkspace(world, path);
-        const type = query.get('jobType');
-        const value = world.resources
-          .inside(parent.id, jobType)
-          .filter(({ properties }) => type === null || properties.jobType === type)
-          .sort((a, b) => b.createdAt - a.createdAt)
-          .map((job) => showJob(job, world));
-        return { status: 200, body: { value } };
-      },
+      handle: (request) => list(world, request),
     },
     {
       name: 'Jobs_Cancel',
@@ -76,6 +69,24 @@ export function jobRoutes(world: World, runner: JobRunner): Route[] {
       },
     },
   ];
+}
+
+/** The newest first. */
+function list(world: World, request: ArmRequest): ArmReply {
+  const { path, query } = request;
+  const parent = requireWorkspace(world, path);
+  const type = query.get('jobType');
+  const tag = query.get('tag');
+  const found = world.resources
+    .inside(parent.id, jobType)
+    .filter((job) => isInView(job, query))
+    .filter(({ properties }) => type === null || properties.jobType === type)
+    .filter(({ properties: { tags } }) => tag === null || (isObject(tags) && Object.hasOwn(tags, tag)));
+  return pageReply(found, request, {
+    keyOf: creationKey,
+    show: (job) => showJob(job, world),
+    isDescending: true,
+  });
 }
 
 /** The job at a path. Errors: the workspace or the job is not found. */

@@ -5,8 +5,11 @@ import { computeRoutes } from './computes.ts';
 import { datastoreRoutes } from './datastores.ts';
 import { JobRunner } from './job-runner.ts';
 import { jobRoutes } from './jobs.ts';
+import { notebookRoutes } from './notebooks.ts';
 import { runHistoryRoutes } from './run-history.ts';
 import { usageRoutes } from './usages.ts';
+import { diagnosisRoutes } from './workspace-diagnosis.ts';
+import { workspaceFeatureRoutes } from './workspace-features.ts';
 import { workspaceRoutes } from './workspaces.ts';
 
 /** Starts what a workspace is: its routes, and the runner that takes up unfinished jobs. */
@@ -21,7 +24,10 @@ export function startMachineLearning(world: World): Promise<{ routes: Route[]; c
       ...computeRoutes(world),
       ...jobRoutes(world, runner),
       ...runHistoryRoutes(world),
-      ...usageRoutes(),
+      ...usageRoutes(world),
+      ...diagnosisRoutes(world),
+      ...notebookRoutes(world),
+      ...workspaceFeatureRoutes(world),
     ],
     close: () => runner.close(),
   });
