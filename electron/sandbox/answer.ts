@@ -13,8 +13,10 @@ import {
   subscriptionNotFound,
 } from './arm-error.ts';
 import { befall, type Faults } from './faults.ts';
+import { linksFor } from './https/links.ts';
 import { parseJson } from './parse-json.ts';
-import { findRoute, type Route } from './router.ts';
+import { findRoute, type ArmReply, type Route } from './router.ts';
+import type { World } from './world.ts';
 
 const mostBodyBytes = 4 << 20;
 const knownProviders =
@@ -25,15 +27,17 @@ export interface Answering {
   readonly routes: readonly Route[];
   readonly subscription: string;
   readonly faults: Faults;
+  readonly addresses: World['addresses'];
 }
 
 /** Answers one call. Errors go out as Azure writes them. */
 export async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { routes, subscription, faults }: Answering,
+  { routes, subscription, faults, addresses }: Answering,
 ): Promise<void> {
   const correlation = request.headers['x-ms-correlation-request-id'];
+  const links = linksFor(request, addresses);
   response.setHeader('x-ms-request-id', randomUUID());
   response.setHeader(
     'x-ms-correlation-request-id',
@@ -66,12 +70,12 @@ export async function answer(
       failure,
       parameters,
     });
-    send(response, reply.status, reply.body, reply.headers);
+    send(response, reply, links);
   } catch (error) {
     // Who has gone away waits for no answer.
     if (!(error instanceof ArmError) && request.destroyed && !request.complete) return;
     const known = error instanceof ArmError ? error : unexpected(error);
-    send(response, known.status, known.toBody(), known.headers);
+    send(response, { status: known.status, body: known.toBody(), headers: known.headers }, links);
   }
 }
 
@@ -157,13 +161,12 @@ function readJson(text: string): unknown {
 
 function send(
   response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
+  { status, body, headers = {} }: ArmReply,
+  links: (text: string) => string = (text) => text,
 ): void {
   if (response.destroyed) return;
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, links(value));
   const isText = typeof body === 'string' && headers['content-type'] !== undefined;
   if (body !== undefined && !isText) response.setHeader('content-type', 'application/json; charset=utf-8');
-  response.writeHead(status).end(body === undefined || isText ? body : JSON.stringify(body));
+  response.writeHead(status).end(body === undefined || isText ? body : links(JSON.stringify(body)));
 }

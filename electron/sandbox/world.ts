@@ -12,5 +12,10 @@ export interface World {
   /** Where the sandbox keeps its files. */
   readonly folder: string;
   /** Such as http://127.0.0.1:4100; known once the server listens. */
-  readonly addresses: { arm: string; blob: string };
+  readonly addresses: {
+    arm: string;
+    blob: string;
+    /** Such as :4443; empty where there is no https. */
+    httpsPort: string;
+  };
 }
