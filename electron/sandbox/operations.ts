@@ -40,12 +40,20 @@ export function beginOperation(
 export function operationHeaders(
   subscription: string,
   provider: string,
-  { id }: Operation,
+  { id, startedAt, endsAt }: Operation,
 ): Record<string, string> {
   const url =
     `https://management.azure.com/subscriptions/${subscription}/providers/${provider}` +
     `/locations/sandbox/operationStatuses/${id}?api-version=2022-09-01`;
-  return { 'azure-asyncoperation': url };
+  return { 'azure-asyncoperation': url, ...retryHeader(endsAt - startedAt) };
+}
+
+/**
+ * When to ask again, in milliseconds: what takes minutes in Azure is over in a moment here, and clients that know no
+ * better wait for half a minute.
+ */
+function retryHeader(milliseconds: number): Record<string, string> {
+  return { 'retry-after-ms': String(Math.round(Math.min(5000, Math.max(20, milliseconds)))) };
 }
 
 /** Begins an operation that brings a reply of its own at its end: clients follow the Location. */
@@ -101,7 +109,7 @@ function requireOperation(store: Store, id: string): Operation {
 /** What an operation has brought; that it goes on, as long as it does. */
 function resultReply(store: Store, clock: Clock, id: string): ArmReply {
   const { endsAt, failure, result } = requireOperation(store, id);
-  if (clock.now() < endsAt) return { status: 202 };
+  if (clock.now() < endsAt) return { status: 202, headers: retryHeader(endsAt - clock.now()) };
   if (failure) throw new ArmError(409, failure.code, failure.message);
   return result === undefined ? { status: 204 } : { status: 200, body: result };
 }
@@ -113,6 +121,7 @@ function statusReply(store: Store, clock: Clock, path: string, id: string): ArmR
   const status = !isOver ? 'InProgress' : failure ? 'Failed' : 'Succeeded';
   return {
     status: 200,
+    headers: isOver ? {} : retryHeader(endsAt - clock.now()),
     body: {
       id: path,
       name: id,

@@ -85,7 +85,7 @@ export class Deployments {
     return {
       status: existing ? 200 : 201,
       body: showDeployment(deployment),
-      headers: { 'azure-asyncoperation': status },
+      headers: { 'azure-asyncoperation': status, 'retry-after-ms': '200' },
     };
   }
 
@@ -235,6 +235,20 @@ const one = `${all}/{name}`;
 /** What deployments of a group answer. */
 export function deploymentRoutes(deployments: Deployments): Route[] {
   const parent = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+  const operations = (path: string): Route => ({
+    name: 'DeploymentOperations_List',
+    method: 'GET',
+    path,
+    handle({ path: asked }) {
+      const id = parent(asked).replace(
+        /(?<!Microsoft\.Resources)\/deployments\//i,
+        '/providers/Microsoft.Resources/deployments/',
+      );
+      const deployment = deployments.require(id);
+      const value = deployment.operations.map((operation) => showOperation(deployment, operation));
+      return { status: 200, body: { value } };
+    },
+  });
   return [
     {
       name: 'Deployments_CreateOrUpdate',
@@ -282,18 +296,9 @@ export function deploymentRoutes(deployments: Deployments): Route[] {
         return { status: 200, body: { value: deployments.inside(path).map(showDeployment) } };
       },
     },
-    {
-      name: 'DeploymentOperations_List',
-      method: 'GET',
-      path: `${one}/operations`,
-      handle: ({ path }) => {
-        const deployment = deployments.require(parent(path));
-        return {
-          status: 200,
-          body: { value: deployment.operations.map((operation) => showOperation(deployment, operation)) },
-        };
-      },
-    },
+    operations(`${one}/operations`),
+    // As clients of older versions ask.
+    operations('/subscriptions/{subscriptionId}/resourceGroups/{group}/deployments/{name}/operations'),
     {
       name: 'Deployments_GetStatus',
       method: 'GET',
@@ -301,7 +306,11 @@ export function deploymentRoutes(deployments: Deployments): Route[] {
       handle({ path }) {
         const deployment = deployments.require(parent(parent(path)));
         const { failure } = deployment;
-        return { status: 200, body: { status: stateOf(deployment), ...(failure && { error: failure }) } };
+        return {
+          status: 200,
+          headers: { 'retry-after-ms': '200' },
+          body: { status: stateOf(deployment), ...(failure && { error: failure }) },
+        };
       },
     },
   ];

@@ -16,6 +16,8 @@ interface AssetKind {
   readonly operations: string;
   /** The properties of a version that cannot change once it is there. */
   readonly immutable: readonly string[];
+  /** What a version has that says nothing about it. */
+  readonly defaults?: Properties;
   /** Checks the properties of a version. Errors: `ArmError`. */
   check(properties: Properties): void;
 }
@@ -38,6 +40,7 @@ const kinds: readonly AssetKind[] = [
     path: 'models',
     operations: 'Model',
     immutable: ['modelUri', 'modelType'],
+    defaults: { flavors: {}, properties: {}, tags: {} },
     check: ({ modelUri }) => requireText('modelUri', modelUri),
   },
   {
@@ -110,7 +113,15 @@ function completeVersion(kind: AssetKind, { properties, existing, name }: Resour
       );
     }
   }
-  return { properties: { isAnonymous: false, isArchived: false, ...existing?.properties, ...properties } };
+  return {
+    properties: {
+      ...kind.defaults,
+      isAnonymous: false,
+      isArchived: false,
+      ...existing?.properties,
+      ...properties,
+    },
+  };
 }
 
 /** The newest version of a container, and the number of the next. */
