@@ -14,6 +14,7 @@ import { ensureContainer, readBlob, writeBlob } from '../storage/blobs.ts';
 import type { World } from '../world.ts';
 import { resolveDatastoreUri } from './datastore-uri.ts';
 import { changeJobRun, hasEnded, readJobRun, unfinishedJobs, type JobStatus } from './job-state.ts';
+import { keepLogs } from './kept-logs.ts';
 import { releaseNode, requestNode } from './nodes.ts';
 import { defaultContainer, requireWorkspace, workspaceAccount } from './workspaces.ts';
 import type { JobInput, JobMessage, JobWork } from './worker/messages.ts';
@@ -106,6 +107,7 @@ export class JobRunner {
       }
     });
     if (signal.aborted) return;
+    await keepLogs(world, workspace, job, error);
     this.end(job.id, error === null ? 'Completed' : 'Failed', error);
   }
 

@@ -3,9 +3,11 @@ import type { World } from '../world.ts';
 import { assetRoutes } from './asset-versions.ts';
 import { computeRoutes } from './computes.ts';
 import { datastoreRoutes } from './datastores.ts';
+import { discoveryRoutes } from './discovery.ts';
 import { JobRunner } from './job-runner.ts';
 import { jobRoutes } from './jobs.ts';
 import { notebookRoutes } from './notebooks.ts';
+import { runDataRoutes } from './run-data.ts';
 import { runHistoryRoutes } from './run-history.ts';
 import { usageRoutes } from './usages.ts';
 import { diagnosisRoutes } from './workspace-diagnosis.ts';
@@ -24,6 +26,8 @@ export function startMachineLearning(world: World): Promise<{ routes: Route[]; c
       ...computeRoutes(world),
       ...jobRoutes(world, runner),
       ...runHistoryRoutes(world),
+      ...runDataRoutes(world),
+      ...discoveryRoutes(world),
       ...usageRoutes(world),
       ...diagnosisRoutes(world),
       ...notebookRoutes(world),
