@@ -11,6 +11,7 @@ import tempfile
 import time
 import traceback
 
+import mlflow
 import requests
 from azure.ai.ml import MLClient, load_component, load_job
 from azure.ai.ml.constants import AssetTypes
@@ -149,6 +150,31 @@ def _():
         return sorted(
             os.path.relpath(os.path.join(parent, file), place) for parent, _, files in os.walk(place) for file in files
         )
+
+
+@step("track a run with MLflow")
+def _():
+    mlflow.set_tracking_uri(ml.workspaces.get(workspace_name).mlflow_tracking_uri.replace("azureml://", "https://"))
+    mlflow.set_experiment("tracked")
+    with mlflow.start_run(run_name="one") as run:
+        mlflow.log_param("rate", 0.5)
+        mlflow.set_tag("for", "tests")
+        for epoch in range(3):
+            mlflow.log_metric("loss", 1 / (1 + epoch), step=epoch)
+        mlflow.log_text("hello", "notes/hello.txt")
+    client = mlflow.MlflowClient()
+    found = client.get_run(run.info.run_id)
+    history = client.get_metric_history(run.info.run_id, "loss")
+    runs = client.search_runs([found.info.experiment_id], "metrics.loss < 0.5 and params.rate = '0.5'")
+    text = mlflow.artifacts.load_text(f"runs:/{run.info.run_id}/notes/hello.txt")
+    listed = [file.path for file in client.list_artifacts(run.info.run_id, "notes")]
+    return {
+        "status": found.info.status,
+        "losses": [round(metric.value, 2) for metric in history],
+        "found": len(runs),
+        "text": text,
+        "listed": listed,
+    }
 
 
 @step("register an MLflow model")

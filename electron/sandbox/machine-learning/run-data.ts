@@ -53,7 +53,7 @@ function outputsOf(world: World, { job, step }: FoundRun): Record<string, object
     for (const port of Object.keys((type !== undefined && findComponent(type)?.outputs) || {})) {
       const reference = {
         assetId: `azureml://jobs/${job.name}/steps/${key}/outputs/${port}`,
-        type: 'UriFolder',
+        type: 'uri_folder',
       };
       if (step) {
         if (runs[key]?.id === step.id) outputs[port] = reference;
@@ -86,5 +86,5 @@ function locate(world: World, parent: StoredResource, id: string): object {
   }
   const long = parent.id.replace('/providers/Microsoft.MachineLearningServices', '');
   const uri = `azureml:/${long}/datastores/workspaceblobstore/paths/azureml/${job}/${step}/${port}/`;
-  return { uri, type: 'UriFolder' };
+  return { uri, type: 'uri_folder' };
 }
