@@ -18,7 +18,7 @@ import { parseJson } from './parse-json.ts';
 import { findRoute, type ArmReply, type Route } from './router.ts';
 import type { World } from './world.ts';
 
-const mostBodyBytes = 4 << 20;
+const mostMegabytes = 4;
 const knownProviders =
   /^Microsoft\.(Authorization|ContainerRegistry|ContainerService|Insights|KeyVault|KubernetesConfiguration|MachineLearningServices|OperationalInsights|Resources|Storage)$/i;
 
@@ -55,7 +55,9 @@ export async function answer(
     if (!isData && !request.headers.authorization?.startsWith('Bearer ')) throw notSignedIn();
     const asked = parameters.subscriptionId;
     if (asked !== undefined && asked.toLowerCase() !== subscription) throw subscriptionNotFound(asked);
-    const text = await readText(request);
+    const bytes = await readBytes(request, route.mostMegabytes ?? mostMegabytes);
+    const isLarge = route.mostMegabytes !== undefined;
+    const text = isLarge ? '' : bytes.toString('utf8');
     const fault = faults.take(route.name);
     const failure = fault && (await befall(fault, request, response));
     if (failure === 'cut') return;
@@ -67,6 +69,7 @@ export async function answer(
       headers: request.headers,
       body: isData ? undefined : readJson(text),
       text,
+      bytes,
       failure,
       parameters,
     });
@@ -139,15 +142,15 @@ function unexpected(error: unknown): ArmError {
   );
 }
 
-async function readText(request: IncomingMessage): Promise<string> {
+async function readBytes(request: IncomingMessage, megabytes: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     length += part.length;
-    if (length > mostBodyBytes) throw bodyTooLarge(mostBodyBytes >> 20);
+    if (length > megabytes << 20) throw bodyTooLarge(megabytes);
     parts.push(part);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
 
 function readJson(text: string): unknown {
@@ -166,7 +169,8 @@ function send(
 ): void {
   if (response.destroyed) return;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, links(value));
-  const isText = typeof body === 'string' && headers['content-type'] !== undefined;
-  if (body !== undefined && !isText) response.setHeader('content-type', 'application/json; charset=utf-8');
-  response.writeHead(status).end(body === undefined || isText ? body : links(JSON.stringify(body)));
+  const isRaw =
+    body instanceof Uint8Array || (typeof body === 'string' && headers['content-type'] !== undefined);
+  if (body !== undefined && !isRaw) response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.writeHead(status).end(body === undefined || isRaw ? body : links(JSON.stringify(body)));
 }

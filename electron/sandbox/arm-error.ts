@@ -13,7 +13,7 @@ export class ArmError extends Error {
   }
 
   /** The reply's body. */
-  toBody(): { error: { code: string; message: string } } {
+  toBody(): object {
     return { error: { code: this.code, message: this.message } };
   }
 }

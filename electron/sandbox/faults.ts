@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Store } from '../store/store.ts';
 import { ArmError, invalidContent } from './arm-error.ts';
+import { fitsPattern } from './fits-pattern.ts';
 import type { ArmReply, ArmRequest, Route } from './router.ts';
 
 /** Something that goes wrong on purpose, so that a learner or a test meets it. */
@@ -75,7 +76,7 @@ export class Faults {
     if (operation.startsWith('Sandbox_')) return undefined;
     for (const key of this.store.keys(prefix)) {
       const fault = this.store.get(key) as Fault;
-      if (!matches(fault.operation, operation)) continue;
+      if (!fitsPattern(operation.toLowerCase(), fault.operation.toLowerCase(), '*')) continue;
       if (fault.times > 1) this.store.put(key, { ...fault, times: fault.times - 1 });
       else this.store.delete(key);
       return fault;
@@ -145,21 +146,4 @@ export async function befall(
     case 'operation-fails':
       return { code: fault.code, message: fault.message };
   }
-}
-
-/** Whether an operation fits a pattern, in which each * stands for anything. */
-function matches(pattern: string, operation: string): boolean {
-  const parts = pattern.toLowerCase().split('*');
-  const text = operation.toLowerCase();
-  const [first, ...others] = parts;
-  if (!text.startsWith(first)) return false;
-  if (others.length === 0) return text === first;
-  const last = others.pop() ?? '';
-  let position = first.length;
-  for (const part of others) {
-    const found = text.indexOf(part, position);
-    if (found < 0) return false;
-    position = found + part.length;
-  }
-  return text.endsWith(last) && text.length - last.length >= position;
 }

@@ -61,6 +61,7 @@ function environmentOf({ https }: Facts): NodeJS.ProcessEnv {
     no_proxy: '',
     SANDBOX_BLOB_SUFFIX: `core.guidepost.localhost:${new URL(https.address).port}`,
     MLFLOW_TRACKING_TOKEN: 'any',
+    MLFLOW_HTTP_REQUEST_MAX_RETRIES: '1',
   };
 }
 

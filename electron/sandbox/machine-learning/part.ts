@@ -1,3 +1,4 @@
+import { mlflowRoutes } from '../mlflow/routes.ts';
 import type { Route } from '../router.ts';
 import type { World } from '../world.ts';
 import { assetRoutes } from './asset-versions.ts';
@@ -27,6 +28,7 @@ export function startMachineLearning(world: World): Promise<{ routes: Route[]; c
       ...jobRoutes(world, runner),
       ...runHistoryRoutes(world),
       ...runDataRoutes(world),
+      ...mlflowRoutes(world),
       ...discoveryRoutes(world),
       ...usageRoutes(world),
       ...diagnosisRoutes(world),
