@@ -6,6 +6,7 @@ import { cloudName, storageSuffix } from '../sandbox/https/names.ts';
 import { startSandbox, type Sandbox } from '../sandbox/server.ts';
 import { makeFolder } from '../store/make-folder.ts';
 import { numberOption, parseArguments, usage } from './arguments.ts';
+import { readFaultCard } from './fault-card.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** `guidepost sandbox`: the local Azure alone, for other tools, until it is stopped. */
@@ -16,6 +17,7 @@ export async function sandbox(commandArguments: string[]): Promise<void> {
     'in-memory': { type: 'boolean' },
     'time-factor': { type: 'string' },
     https: { type: 'boolean' },
+    faults: { type: 'string' },
     json: { type: 'boolean' },
   });
   if (words.length > 0) throw usage(`sandbox takes no words, and was given "${words[0]}".`);
@@ -25,6 +27,7 @@ export async function sandbox(commandArguments: string[]): Promise<void> {
   }
   const port = numberOption('port', values.port, 0, { least: 0, most: 65_535, whole: true });
   const timeFactor = numberOption('time-factor', values['time-factor'], 120, { above: 0, most: 100_000 });
+  const faults = values.faults === undefined ? undefined : readFaultCard(values.faults);
   const temporary = inMemory ? createTemporaryRoot() : undefined;
   const folder = temporary?.folder ?? (values.data === undefined ? dataRoot() : userPath(values.data));
   let close = (): Promise<void> => Promise.resolve();
@@ -36,6 +39,7 @@ export async function sandbox(commandArguments: string[]): Promise<void> {
         port,
         timeFactor,
         https: values.https ?? false,
+        faults,
       });
       close = () => started.close();
       const { address, blobAddress, subscription, tenant, https } = started;

@@ -12,7 +12,8 @@ import {
   notSignedIn,
   subscriptionNotFound,
 } from './arm-error.ts';
-import { befall, type Faults } from './faults.ts';
+import { befall } from './fault-kinds.ts';
+import type { Faults } from './faults.ts';
 import { linksFor } from './https/links.ts';
 import { parseJson } from './parse-json.ts';
 import { findRoute, type ArmReply, type Route } from './router.ts';
@@ -59,7 +60,7 @@ export async function answer(
     const isLarge = route.mostMegabytes !== undefined;
     const text = isLarge ? '' : bytes.toString('utf8');
     const fault = faults.take(route.name);
-    const failure = fault && (await befall(fault, request, response));
+    const failure = fault && (await befall(fault, { request, response, path, operation: route.name }));
     if (failure === 'cut') return;
     const reply = await route.handle({
       method: route.method,

@@ -13,7 +13,13 @@ export interface Operation {
   readonly startedAt: number;
   readonly endsAt: number;
   /** Why it fails at its end; null where it succeeds. */
-  readonly failure: { readonly code: string; readonly message: string } | null;
+  readonly failure: {
+    readonly code: string;
+    readonly message: string;
+    readonly afterPolls?: number;
+  } | null;
+  /** How often its state was asked for, where it fails by that. */
+  readonly polls?: number;
   /** What it brings at its end, where it is a reply of its own. */
   readonly result?: Json;
 }
@@ -116,8 +122,10 @@ function resultReply(store: Store, clock: Clock, id: string): ArmReply {
 
 function statusReply(store: Store, clock: Clock, path: string, id: string): ArmReply {
   const operation = requireOperation(store, id);
-  const { startedAt, endsAt, failure } = operation;
-  const isOver = clock.now() >= endsAt;
+  const { startedAt, endsAt, failure, polls = 0 } = operation;
+  const most = failure?.afterPolls;
+  if (most !== undefined) store.put(prefix + id, { ...operation, polls: polls + 1 });
+  const isOver = most === undefined ? clock.now() >= endsAt : polls >= most;
   const status = !isOver ? 'InProgress' : failure ? 'Failed' : 'Succeeded';
   return {
     status: 200,
@@ -128,7 +136,7 @@ function statusReply(store: Store, clock: Clock, path: string, id: string): ArmR
       status,
       startTime: new Date(startedAt).toISOString(),
       ...(isOver && { endTime: new Date(endsAt).toISOString() }),
-      ...(status === 'Failed' && { error: failure }),
+      ...(status === 'Failed' && { error: { code: failure?.code, message: failure?.message } }),
     },
   };
 }

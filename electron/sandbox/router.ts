@@ -14,7 +14,14 @@ export interface ArmRequest {
   /** The body as it came. */
   readonly bytes?: Uint8Array;
   /** How the long-running operation of this call fails at its end: a fault that was asked for. */
-  readonly failure?: { readonly code: string; readonly message: string } | undefined;
+  readonly failure?:
+    | {
+        readonly code: string;
+        readonly message: string;
+        /** After how many questions for its state it fails, where it does not wait for its end. */
+        readonly afterPolls?: number;
+      }
+    | undefined;
   /** The path's variable segments, as they were written. */
   readonly parameters: Readonly<Record<string, string>>;
 }

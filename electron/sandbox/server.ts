@@ -4,6 +4,7 @@ import { EngineError } from '../../engine/errors.ts';
 import { Store } from '../store/store.ts';
 import { answer } from './answer.ts';
 import { createClock } from './clock.ts';
+import type { FaultCard } from './fault-kinds.ts';
 import { Faults } from './faults.ts';
 import { startHttps, type HttpsServer } from './https/https-server.ts';
 import { serveTunnels } from './https/tunnels.ts';
@@ -25,6 +26,8 @@ export interface SandboxOptions {
   readonly tenant?: string;
   /** Whether it is there over https, too. */
   readonly https?: boolean;
+  /** What goes wrong on purpose, in the place of the faults that wait. */
+  readonly faults?: FaultCard | undefined;
 }
 
 /** A running sandbox. */
@@ -59,6 +62,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const resources = new ResourceStore(store, clock);
   const world: World = { store, clock, resources, subscription, tenant, folder, addresses };
   const faults = new Faults(store);
+  if (options.faults) faults.deal(options.faults);
   let routes: readonly Route[] = [];
   const listener: RequestListener = (request, response) => {
     void answer(request, response, { routes, subscription, faults, addresses });

@@ -37,7 +37,9 @@ export class JobRunner {
 
   /** Takes up what a restart has interrupted. */
   start(): void {
-    for (const id of unfinishedJobs(this.world)) this.add(id);
+    for (const id of unfinishedJobs(this.world)) {
+      if (readJobRun(this.world, id)?.waitsForever !== true) this.add(id);
+    }
   }
 
   /** Runs a job when its turn has come. */

@@ -98,7 +98,7 @@ export function requireJob(world: World, path: string): StoredResource {
   throw new ArmError(404, 'UserError', `The job '${name}' was not found in the workspace '${parent.name}'.`);
 }
 
-function put(world: World, runner: JobRunner, { path, body }: ArmRequest): ArmReply {
+function put(world: World, runner: JobRunner, { path, body, failure }: ArmRequest): ArmReply {
   const parent = requireWorkspace(world, path);
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (!/^[a-zA-Z0-9][a-zA-Z0-9_-]{0,254}$/.test(name)) {
@@ -113,7 +113,13 @@ function put(world: World, runner: JobRunner, { path, body }: ArmRequest): ArmRe
     type: jobType,
     properties: { displayName: name, experimentName: 'Default', isArchived: false, ...properties },
   });
-  const run = begin(world, parent, job);
+  const begun = begin(world, parent, job);
+  const run: JobRun =
+    failure === undefined || begun.status !== 'NotStarted'
+      ? begun
+      : failure.code === 'NodeNeverComes'
+        ? { ...begun, status: 'Queued', waitsForever: true }
+        : { ...begun, status: 'Failed', error: failure.message, endedAt: world.clock.now() };
   world.resources.commit([world.resources.toPut(job), { key: jobRunKey(job.id), value: run }]);
   if (run.status === 'NotStarted') runner.add(job.id);
   return { status: 201, body: showJob(job, world) };
