@@ -18,6 +18,7 @@ export async function sandbox(commandArguments: string[]): Promise<void> {
     'time-factor': { type: 'string' },
     https: { type: 'boolean' },
     faults: { type: 'string' },
+    'allow-commands': { type: 'boolean' },
     json: { type: 'boolean' },
   });
   if (words.length > 0) throw usage(`sandbox takes no words, and was given "${words[0]}".`);
@@ -40,10 +41,19 @@ export async function sandbox(commandArguments: string[]): Promise<void> {
         timeFactor,
         https: values.https ?? false,
         faults,
+        allowCommands: values['allow-commands'] ?? false,
       });
       close = () => started.close();
-      const { address, blobAddress, subscription, tenant, https } = started;
-      const facts = { address, blobAddress, subscription, tenant, folder, pid: process.pid };
+      const { address, blobAddress, subscription, tenant, https, commandToken } = started;
+      const facts = {
+        address,
+        blobAddress,
+        subscription,
+        tenant,
+        folder,
+        pid: process.pid,
+        ...(commandToken !== undefined && { commandToken }),
+      };
       const more = https && httpsFacts(started, https);
       process.stdout.write(
         values.json
@@ -67,7 +77,7 @@ function describe(facts: Readonly<Record<string, string | number>>): string {
   Subscription             ${facts.subscription}
   Tenant                   ${facts.tenant}
   Data                     ${facts.folder}
-  Process                  ${facts.pid}
+  Process                  ${facts.pid}${facts.commandToken === undefined ? '' : `\n  Token for commands       ${facts.commandToken}`}
 
 It takes any bearer token. Stop it with Ctrl-C.
 `;
@@ -94,7 +104,7 @@ function httpsFacts(sandbox: Sandbox, { address, authorityFile }: NonNullable<Sa
       AZURE_AUTHORITY_HOST: address,
       AZURE_TENANT_ID: sandbox.tenant,
       AZURE_CLIENT_ID: sandbox.tenant,
-      AZURE_CLIENT_SECRET: 'any',
+      AZURE_CLIENT_SECRET: sandbox.commandToken ?? 'any',
       REQUESTS_CA_BUNDLE: authorityFile,
       SSL_CERT_FILE: authorityFile,
     },

@@ -48,7 +48,7 @@ export async function answer(
     refuseForeigners(request);
     // Put together, not resolved: clients write // before an id, which a resolution would take for a host.
     const url = new URL(`http://127.0.0.1${request.url ?? '/'}`);
-    const path = decodeURIComponent(url.pathname);
+    const path = readPath(request.url ?? '/');
     const match = findRoute(routes, request.method ?? 'GET', path, url.searchParams);
     if (!match) throw unknownPath(request.method ?? 'GET', path, routes);
     const { route, parameters } = match;
@@ -87,6 +87,16 @@ function refuseForeigners({ headers }: IncomingMessage): void {
   if (headers.origin !== undefined) throw foreignCaller('Origin', headers.origin);
   const host = (headers.host ?? '').replace(/:\d+$/, '');
   if (!['127.0.0.1', 'localhost', 'management.azure.com'].includes(host)) throw foreignCaller('Host', host);
+}
+
+/** A path with its names decoded. Errors: one that is not what it seems: it leads back, or hides a slash in a name. */
+function readPath(url: string): string {
+  const names = url.split(/[?#]/, 1)[0].split('/').map(decodeURIComponent);
+  // eslint-disable-next-line no-control-regex
+  const isTrick = (name: string): boolean =>
+    name === '.' || name === '..' || /[/\\\u0000-\u001f\u007f]/.test(name);
+  if (names.some(isTrick)) throw new ArmError(400, 'InvalidUri', 'The path is not a valid URI.');
+  return names.join('/');
 }
 
 /** Why nothing answers at a path: Azure has no such provider or path, or the sandbox does not play it. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EngineError } from '../../engine/errors.ts';
@@ -26,6 +27,8 @@ export interface SandboxOptions {
   readonly tenant?: string;
   /** Whether it is there over https, too. */
   readonly https?: boolean;
+  /** Whether command jobs run their commands on this machine, for who has the token of this start. */
+  readonly allowCommands?: boolean;
   /** What goes wrong on purpose, in the place of the faults that wait. */
   readonly faults?: FaultCard | undefined;
 }
@@ -39,6 +42,8 @@ export interface Sandbox {
   readonly subscription: string;
   readonly tenant: string;
   /** Where it is over https, and the file of the authority to trust. */
+  /** With it a caller may run commands. */
+  readonly commandToken: string | undefined;
   readonly https: Pick<HttpsServer, 'address' | 'authorityFile'> | undefined;
   close(): Promise<void>;
 }
@@ -60,7 +65,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const clock = createClock(timeFactor);
   const addresses = { arm: '', blob: '', httpsPort: '' };
   const resources = new ResourceStore(store, clock);
-  const world: World = { store, clock, resources, subscription, tenant, folder, addresses };
+  const commandToken = options.allowCommands ? randomBytes(32).toString('base64url') : undefined;
+  const world: World = { commandToken, store, clock, resources, subscription, tenant, folder, addresses };
   const faults = new Faults(store);
   if (options.faults) faults.deal(options.faults);
   let routes: readonly Route[] = [];
@@ -84,6 +90,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       blobAddress: addresses.blob,
       subscription,
       tenant,
+      commandToken,
       https,
       async close() {
         await https?.close();

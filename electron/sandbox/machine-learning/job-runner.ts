@@ -14,6 +14,7 @@ import { ensureContainer, readBlob, writeBlob } from '../storage/blobs.ts';
 import type { World } from '../world.ts';
 import { resolveDatastoreUri } from './datastore-uri.ts';
 import { changeJobRun, hasEnded, readJobRun, unfinishedJobs, type JobStatus } from './job-state.ts';
+import { runCommand } from './run-command.ts';
 import { keepLogs } from './kept-logs.ts';
 import { releaseNode, requestNode } from './nodes.ts';
 import { defaultContainer, requireWorkspace, workspaceAccount } from './workspaces.ts';
@@ -38,7 +39,9 @@ export class JobRunner {
   /** Takes up what a restart has interrupted. */
   start(): void {
     for (const id of unfinishedJobs(this.world)) {
-      if (readJobRun(this.world, id)?.waitsForever !== true) this.add(id);
+      if (this.world.resources.find(id)?.properties.jobType === 'Command') {
+        this.end(id, 'Failed', 'The sandbox was restarted while the command ran.');
+      } else if (readJobRun(this.world, id)?.waitsForever !== true) this.add(id);
     }
   }
 
@@ -89,6 +92,13 @@ export class JobRunner {
     if (signal.aborted) return;
     changeJobRun(world, job.id, { status: 'Running', startedAt: world.clock.now() });
     const workspace = requireWorkspace(world, job.id);
+    if (job.properties.jobType === 'Command') {
+      const failed = await runCommand(world, job, signal);
+      if (signal.aborted) return;
+      await keepLogs(world, workspace, job, failed);
+      this.end(job.id, failed === null ? 'Completed' : 'Failed', failed);
+      return;
+    }
     const pipeline = pipelineOf(job);
     const keys = stepKeys(pipeline);
     const work = await this.prepare(job, workspace, pipeline);

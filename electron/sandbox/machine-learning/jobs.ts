@@ -12,6 +12,7 @@ import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
 import { resolveDatastoreUri } from './datastore-uri.ts';
 import { computesOf, pipelineOf, type JobRunner } from './job-runner.ts';
+import { mayRunCommands } from './command-token.ts';
 import { isInView } from './list-view.ts';
 import { jobRunKey, readJobRun, type JobRun, type StepRun } from './job-state.ts';
 import { requireWorkspace } from './workspaces.ts';
@@ -21,6 +22,8 @@ export const jobType = 'Microsoft.MachineLearningServices/workspaces/jobs';
 const provider = 'Microsoft.MachineLearningServices';
 const all = `/subscriptions/{subscriptionId}/resourceGroups/{group}/providers/${provider}/workspaces/{workspace}/jobs`;
 const one = `${all}/{name}`;
+/** The types of jobs that Azure has. */
+const jobKinds = ['Command', 'Pipeline', 'Sweep', 'AutoML'];
 /** What may change of a job once it was submitted. */
 const changeable = ['displayName', 'description', 'tags', 'isArchived', 'properties'];
 
@@ -98,7 +101,7 @@ export function requireJob(world: World, path: string): StoredResource {
   throw new ArmError(404, 'UserError', `The job '${name}' was not found in the workspace '${parent.name}'.`);
 }
 
-function put(world: World, runner: JobRunner, { path, body, failure }: ArmRequest): ArmReply {
+function put(world: World, runner: JobRunner, { path, body, failure, headers }: ArmRequest): ArmReply {
   const parent = requireWorkspace(world, path);
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (!/^[a-zA-Z0-9][a-zA-Z0-9_-]{0,254}$/.test(name)) {
@@ -113,7 +116,7 @@ function put(world: World, runner: JobRunner, { path, body, failure }: ArmReques
     type: jobType,
     properties: { displayName: name, experimentName: 'Default', isArchived: false, ...properties },
   });
-  const begun = begin(world, parent, job);
+  const begun = begin(world, parent, job, headers.authorization);
   const run: JobRun =
     failure === undefined || begun.status !== 'NotStarted'
       ? begun
@@ -142,18 +145,32 @@ function update(world: World, existing: StoredResource, properties: Properties):
 }
 
 /** How a new job begins. Errors: what is wrong with it, before it runs. */
-function begin(world: World, parent: StoredResource, job: StoredResource): JobRun {
+function begin(
+  world: World,
+  parent: StoredResource,
+  job: StoredResource,
+  authorization: string | undefined,
+): JobRun {
   const { jobType: kind } = job.properties;
   const run: JobRun = { status: 'NotStarted', startedAt: null, endedAt: null, error: null, steps: {} };
   if (kind === 'Command') {
-    const error = 'Commands are not allowed in this sandbox: it runs pipelines of Guidepost’s components.';
+    if (typeof job.properties.command !== 'string') {
+      throw invalidContent("The required property 'command' is missing.");
+    }
+    checkInputs(world, parent, job);
+    if (mayRunCommands(world, authorization)) return run;
+    const error =
+      world.commandToken === undefined
+        ? 'Commands are not allowed in this sandbox. Start it with --allow-commands, and sign in with the token that it prints.'
+        : 'Commands are allowed for who signs in with the token that the sandbox has printed, and this caller has not.';
     return { ...run, status: 'Failed', endedAt: world.clock.now(), error };
   }
+  if (!jobKinds.includes(textOf(kind))) throw invalidContent(`'jobType' is one of ${jobKinds.join(', ')}.`);
   if (kind !== 'Pipeline') {
     throw new ArmError(
       501,
       'SandboxNotCovered',
-      `The Guidepost sandbox does not run jobs of the type '${textOf(kind)}'. It runs pipeline jobs of Guidepost's components.`,
+      `The Guidepost sandbox does not run jobs of the type '${textOf(kind)}'. It runs pipeline jobs of Guidepost's components, and command jobs.`,
     );
   }
   if (!isObject(job.properties.jobs) || Object.keys(job.properties.jobs).length === 0) {
@@ -198,9 +215,15 @@ function checkReferences(world: World, parent: StoredResource, job: StoredResour
       throw new ArmError(404, 'UserError', `The component '${componentId}' was not found.`);
     }
   }
+  checkInputs(world, parent, job);
+}
+
+function checkInputs(world: World, parent: StoredResource, job: StoredResource): void {
+  const { resources } = world;
   const { inputs = {} } = job.properties;
   if (!isObject(inputs)) throw invalidContent("The 'inputs' of a job are an object.");
   for (const [name, input] of Object.entries(inputs)) {
+    if (!/^\w+$/.test(name)) throw invalidContent(`'${name}' is no name of an input.`);
     if (!isObject(input)) throw invalidContent(`The input '${name}' of the job is an object.`);
     const { uri, jobInputType } = input;
     if (jobInputType === 'literal') continue;

@@ -13,9 +13,10 @@ export async function keepLogs(
 ): Promise<void> {
   const place = { account: workspaceAccount(workspace), container: 'azureml' };
   await ensureContainer(world, place);
-  const steps = Object.entries(readJobRun(world, job.id)?.steps ?? {});
+  const run = readJobRun(world, job.id);
+  const steps = Object.entries(run?.steps ?? {});
   const lines = steps.map(([key, { log }]) => log.replace(/^(?=.)/gm, `[${key}] `));
-  const text = lines.join('') + (error === null ? '' : `${error}\n`);
+  const text = (run?.log ?? '') + lines.join('') + (error === null ? '' : `${error}\n`);
   const blob = `ExperimentRun/dcid.${job.name}/user_logs/std_log.txt`;
   await writeBlob(world, { ...place, blob }, text, 'text/plain');
 }

@@ -133,5 +133,7 @@ function signature(world: World, path: string): string {
 }
 
 function logOf(world: World, { job, step }: FoundRun): string {
-  return step?.log ?? readJobRun(world, job.id)?.error ?? '';
+  if (step) return step.log;
+  const run = readJobRun(world, job.id);
+  return `${run?.log ?? ''}${run?.error ?? ''}`;
 }

@@ -1,4 +1,5 @@
 import { ArmError } from '../arm-error.ts';
+import { isSame, signWith } from '../machine-learning/command-token.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
 
@@ -61,7 +62,7 @@ function configuration({ addresses }: World, tenant: string): object {
 }
 
 /** A token for an application or a user, whatever secret it shows. */
-function token({ addresses, tenant, clock }: World, { text }: ArmRequest): ArmReply {
+function token({ addresses, tenant, clock, commandToken }: World, { text }: ArmRequest): ArmReply {
   const form = new URLSearchParams(text);
   const scope = form.get('scope') ?? form.get('resource');
   const client = form.get('client_id');
@@ -84,13 +85,17 @@ function token({ addresses, tenant, clock }: World, { text }: ArmRequest): ArmRe
     ver: '2.0',
   };
   const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+  const content = `${encode({ typ: 'JWT', alg: 'none' })}.${encode(claims)}`;
+  // Who shows the token that was printed gets one that may run commands.
+  const isTrusted = commandToken !== undefined && isSame(form.get('client_secret') ?? '', commandToken);
+  const sign = isTrusted ? signWith(commandToken, content) : '';
   return {
     status: 200,
     body: {
       token_type: 'Bearer',
       expires_in: lifetimeSeconds,
       ext_expires_in: lifetimeSeconds,
-      access_token: `${encode({ typ: 'JWT', alg: 'none' })}.${encode(claims)}.`,
+      access_token: `${content}.${sign}`,
     },
   };
 }
