@@ -29,6 +29,9 @@ Options of sandbox
   --port N               the port of Azure Resource Manager (default: any free one)
   --data DIR             where everything is kept (default: GUIDEPOST_HOME, or your folder for app data)
   --in-memory            keep nothing
+  --https                be there over https, too: with an authority of its own, for clients that insist on it
+  --allow-commands       let command jobs run their commands on this machine, for who has the token that is printed
+  --faults FILE          what goes wrong on purpose: a fault card, in YAML or JSON
   --time-factor N        how many times faster than Azure waits pass (default 120)
   --json                 print addresses, subscription, tenant and process as one JSON document
 

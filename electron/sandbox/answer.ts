@@ -7,15 +7,19 @@ import {
   foreignCaller,
   invalidJson,
   invalidNamespace,
+  noSuchPath,
   notCovered,
   notSignedIn,
   subscriptionNotFound,
 } from './arm-error.ts';
-import { befall, type Faults } from './faults.ts';
+import { befall } from './fault-kinds.ts';
+import type { Faults } from './faults.ts';
+import { linksFor } from './https/links.ts';
 import { parseJson } from './parse-json.ts';
-import { findRoute, type Route } from './router.ts';
+import { findRoute, type ArmReply, type Route } from './router.ts';
+import type { World } from './world.ts';
 
-const mostBodyBytes = 4 << 20;
+const mostMegabytes = 4;
 const knownProviders =
   /^Microsoft\.(Authorization|ContainerRegistry|ContainerService|Insights|KeyVault|KubernetesConfiguration|MachineLearningServices|OperationalInsights|Resources|Storage)$/i;
 
@@ -24,15 +28,17 @@ export interface Answering {
   readonly routes: readonly Route[];
   readonly subscription: string;
   readonly faults: Faults;
+  readonly addresses: World['addresses'];
 }
 
 /** Answers one call. Errors go out as Azure writes them. */
 export async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { routes, subscription, faults }: Answering,
+  { routes, subscription, faults, addresses }: Answering,
 ): Promise<void> {
   const correlation = request.headers['x-ms-correlation-request-id'];
+  const links = linksFor(request, addresses);
   response.setHeader('x-ms-request-id', randomUUID());
   response.setHeader(
     'x-ms-correlation-request-id',
@@ -42,17 +48,19 @@ export async function answer(
     refuseForeigners(request);
     // Put together, not resolved: clients write // before an id, which a resolution would take for a host.
     const url = new URL(`http://127.0.0.1${request.url ?? '/'}`);
-    const path = decodeURIComponent(url.pathname);
+    const path = readPath(request.url ?? '/');
     const match = findRoute(routes, request.method ?? 'GET', path, url.searchParams);
-    if (!match) throw unknownPath(path, routes);
+    if (!match) throw unknownPath(request.method ?? 'GET', path, routes);
     const { route, parameters } = match;
     const isData = route.plane === 'data';
     if (!isData && !request.headers.authorization?.startsWith('Bearer ')) throw notSignedIn();
     const asked = parameters.subscriptionId;
     if (asked !== undefined && asked.toLowerCase() !== subscription) throw subscriptionNotFound(asked);
-    const text = await readText(request);
+    const bytes = await readBytes(request, route.mostMegabytes ?? mostMegabytes);
+    const isLarge = route.mostMegabytes !== undefined;
+    const text = isLarge ? '' : bytes.toString('utf8');
     const fault = faults.take(route.name);
-    const failure = fault && (await befall(fault, request, response));
+    const failure = fault && (await befall(fault, { request, response, path, operation: route.name }));
     if (failure === 'cut') return;
     const reply = await route.handle({
       method: route.method,
@@ -62,15 +70,16 @@ export async function answer(
       headers: request.headers,
       body: isData ? undefined : readJson(text),
       text,
+      bytes,
       failure,
       parameters,
     });
-    send(response, reply.status, reply.body, reply.headers);
+    send(response, reply, links);
   } catch (error) {
     // Who has gone away waits for no answer.
     if (!(error instanceof ArmError) && request.destroyed && !request.complete) return;
     const known = error instanceof ArmError ? error : unexpected(error);
-    send(response, known.status, known.toBody(), known.headers);
+    send(response, { status: known.status, body: known.toBody(), headers: known.headers }, links);
   }
 }
 
@@ -80,10 +89,55 @@ function refuseForeigners({ headers }: IncomingMessage): void {
   if (!['127.0.0.1', 'localhost', 'management.azure.com'].includes(host)) throw foreignCaller('Host', host);
 }
 
-function unknownPath(path: string, routes: readonly Route[]): ArmError {
-  const namespace = /\/providers\/([^/]+)/i.exec(path)?.[1];
-  if (namespace !== undefined && !knownProviders.test(namespace)) return invalidNamespace(namespace);
-  return notCovered(path, [...new Set(routes.map(({ name }) => name.split('_')[0]))]);
+/** A path with its names decoded. Errors: one that is not what it seems: it leads back, or hides a slash in a name. */
+function readPath(url: string): string {
+  const names = url.split(/[?#]/, 1)[0].split('/').map(decodeURIComponent);
+  // eslint-disable-next-line no-control-regex
+  const isTrick = (name: string): boolean =>
+    name === '.' || name === '..' || /[/\\\u0000-\u001f\u007f]/.test(name);
+  if (names.some(isTrick)) throw new ArmError(400, 'InvalidUri', 'The path is not a valid URI.');
+  return names.join('/');
+}
+
+/** Why nothing answers at a path: Azure has no such provider or path, or the sandbox does not play it. */
+function unknownPath(method: string, path: string, routes: readonly Route[]): ArmError {
+  const namespace = namespaceOf(path);
+  if (namespace === undefined && !/^\/+(subscriptions|tenants|providers)(\/|$)/i.test(path))
+    return noSuchPath(path);
+  const provider = namespace ?? 'Microsoft.Resources';
+  if (!knownProviders.test(provider)) return invalidNamespace(provider);
+  const isSame = (route: Route): boolean =>
+    (namespaceOf(route.path) ?? 'Microsoft.Resources').toLowerCase() === provider.toLowerCase();
+  const covered = [...new Set(routes.filter(isSame).map(({ name }) => groupOf(name)))].sort();
+  return notCovered(`${method} ${kindOf(path)} of ${provider}`, provider, covered);
+}
+
+/** The last provider that a path names. */
+function namespaceOf(path: string): string | undefined {
+  return [...path.matchAll(/\/providers\/(Microsoft\.[^/]+|[^/{}]+)/gi)].at(-1)?.[1];
+}
+
+/** The types in a path, without the names that stand between them. */
+function kindOf(path: string): string {
+  const [, , ...rest] = (path.split(/\/providers\//i).at(-1) ?? path)
+    .split('/')
+    .map((part) => part.slice(0, 80));
+  const [first = '', ...others] = path.toLowerCase().includes('/providers/')
+    ? [
+        path
+          .split(/\/providers\//i)
+          .at(-1)
+          ?.split('/')[1] ?? '',
+        ...rest,
+      ]
+    : rest;
+  return [first, ...others.filter((_, index) => index % 2 === 1)].join('/');
+}
+
+/** What an operation belongs to, such as onlineEndpoints. */
+function groupOf(name: string): string {
+  const group = name.split('_')[0];
+  return group.slice(0, 1).toLowerCase() + group.slice(1);
 }
 
 /** What nobody foresaw: no stack trace leaves the sandbox. */
@@ -99,15 +153,15 @@ function unexpected(error: unknown): ArmError {
   );
 }
 
-async function readText(request: IncomingMessage): Promise<string> {
+async function readBytes(request: IncomingMessage, megabytes: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     length += part.length;
-    if (length > mostBodyBytes) throw bodyTooLarge(mostBodyBytes >> 20);
+    if (length > megabytes << 20) throw bodyTooLarge(megabytes);
     parts.push(part);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
 
 function readJson(text: string): unknown {
@@ -121,13 +175,13 @@ function readJson(text: string): unknown {
 
 function send(
   response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
+  { status, body, headers = {} }: ArmReply,
+  links: (text: string) => string = (text) => text,
 ): void {
   if (response.destroyed) return;
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  const isText = typeof body === 'string' && headers['content-type'] !== undefined;
-  if (body !== undefined && !isText) response.setHeader('content-type', 'application/json; charset=utf-8');
-  response.writeHead(status).end(body === undefined || isText ? body : JSON.stringify(body));
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, links(value));
+  const isRaw =
+    body instanceof Uint8Array || (typeof body === 'string' && headers['content-type'] !== undefined);
+  if (body !== undefined && !isRaw) response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.writeHead(status).end(body === undefined || isRaw ? body : links(JSON.stringify(body)));
 }

@@ -13,7 +13,7 @@ export class ArmError extends Error {
   }
 
   /** The reply's body. */
-  toBody(): { error: { code: string; message: string } } {
+  toBody(): object {
     return { error: { code: this.code, message: this.message } };
   }
 }
@@ -82,13 +82,18 @@ export function invalidNamespace(namespace: string): ArmError {
   return new ArmError(404, 'InvalidResourceNamespace', `The resource namespace '${namespace}' is invalid.`);
 }
 
-/** A call that Azure knows and the sandbox does not play yet. */
-export function notCovered(what: string, covered: readonly string[]): ArmError {
-  return new ArmError(
-    501,
-    'SandboxNotCovered',
-    `The Guidepost sandbox does not cover ${what} yet. It covers: ${covered.join('; ')}.`,
-  );
+/** A call that Azure knows and the sandbox does not play; `covered` is what it plays of the same provider. */
+export function notCovered(what: string, provider: string, covered: readonly string[]): ArmError {
+  const present =
+    covered.length > 0
+      ? `It covers, of ${provider}: ${covered.join(', ')}.`
+      : `It covers nothing of ${provider}.`;
+  return new ArmError(501, 'SandboxNotCovered', `The Guidepost sandbox does not cover ${what}. ${present}`);
+}
+
+/** A path that is none of Azure Resource Manager's. */
+export function noSuchPath(path: string): ArmError {
+  return new ArmError(404, 'NotFound', `There is nothing at '${path.slice(0, 300)}'.`);
 }
 
 export function methodNotAllowed(method: string, allowed: readonly string[]): ArmError {

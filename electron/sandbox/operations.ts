@@ -13,7 +13,15 @@ export interface Operation {
   readonly startedAt: number;
   readonly endsAt: number;
   /** Why it fails at its end; null where it succeeds. */
-  readonly failure: { readonly code: string; readonly message: string } | null;
+  readonly failure: {
+    readonly code: string;
+    readonly message: string;
+    readonly afterPolls?: number;
+  } | null;
+  /** How often its state was asked for, where it fails by that. */
+  readonly polls?: number;
+  /** What it brings at its end, where it is a reply of its own. */
+  readonly result?: Json;
 }
 
 const prefix = 'operation/';
@@ -38,12 +46,34 @@ export function beginOperation(
 export function operationHeaders(
   subscription: string,
   provider: string,
-  { id }: Operation,
+  { id, startedAt, endsAt }: Operation,
 ): Record<string, string> {
   const url =
     `https://management.azure.com/subscriptions/${subscription}/providers/${provider}` +
     `/locations/sandbox/operationStatuses/${id}?api-version=2022-09-01`;
-  return { 'azure-asyncoperation': url };
+  return { 'azure-asyncoperation': url, ...retryHeader(endsAt - startedAt) };
+}
+
+/**
+ * When to ask again, in milliseconds: what takes minutes in Azure is over in a moment here, and clients that know no
+ * better wait for half a minute.
+ */
+function retryHeader(milliseconds: number): Record<string, string> {
+  return { 'retry-after-ms': String(Math.round(Math.min(5000, Math.max(20, milliseconds)))) };
+}
+
+/** Begins an operation that brings a reply of its own at its end: clients follow the Location. */
+export function acceptResult(
+  { clock, store, subscription }: World,
+  provider: string,
+  azureSeconds: number,
+  result: Json,
+): ArmReply {
+  const { operation, key } = beginOperation(clock, azureSeconds);
+  store.put(key, { ...operation, result });
+  const headers = operationHeaders(subscription, provider, operation);
+  const location = headers['azure-asyncoperation'].replace('/operationStatuses/', '/operationResults/');
+  return { status: 202, headers: { ...headers, location } };
 }
 
 /** Begins an operation whose changes are stored at once, and answers that it goes on. */
@@ -67,24 +97,46 @@ export function operationRoutes(store: Store, clock: Clock): Route[] {
       path: '/subscriptions/{subscriptionId}/providers/{provider}/locations/{location}/operationStatuses/{operationId}',
       handle: ({ path, parameters }) => statusReply(store, clock, path, parameters.operationId),
     },
+    {
+      name: 'Operations_GetResult',
+      method: 'GET',
+      path: '/subscriptions/{subscriptionId}/providers/{provider}/locations/{location}/operationResults/{operationId}',
+      handle: ({ parameters }) => resultReply(store, clock, parameters.operationId),
+    },
   ];
 }
 
-function statusReply(store: Store, clock: Clock, path: string, id: string): ArmReply {
+function requireOperation(store: Store, id: string): Operation {
   const operation = store.get(prefix + id) as Operation | undefined;
   if (!operation) throw new ArmError(404, 'OperationNotFound', `The operation '${id}' was not found.`);
-  const { startedAt, endsAt, failure } = operation;
-  const isOver = clock.now() >= endsAt;
+  return operation;
+}
+
+/** What an operation has brought; that it goes on, as long as it does. */
+function resultReply(store: Store, clock: Clock, id: string): ArmReply {
+  const { endsAt, failure, result } = requireOperation(store, id);
+  if (clock.now() < endsAt) return { status: 202, headers: retryHeader(endsAt - clock.now()) };
+  if (failure) throw new ArmError(409, failure.code, failure.message);
+  return result === undefined ? { status: 204 } : { status: 200, body: result };
+}
+
+function statusReply(store: Store, clock: Clock, path: string, id: string): ArmReply {
+  const operation = requireOperation(store, id);
+  const { startedAt, endsAt, failure, polls = 0 } = operation;
+  const most = failure?.afterPolls;
+  if (most !== undefined) store.put(prefix + id, { ...operation, polls: polls + 1 });
+  const isOver = most === undefined ? clock.now() >= endsAt : polls >= most;
   const status = !isOver ? 'InProgress' : failure ? 'Failed' : 'Succeeded';
   return {
     status: 200,
+    headers: isOver ? {} : retryHeader(endsAt - clock.now()),
     body: {
       id: path,
       name: id,
       status,
       startTime: new Date(startedAt).toISOString(),
       ...(isOver && { endTime: new Date(endsAt).toISOString() }),
-      ...(status === 'Failed' && { error: failure }),
+      ...(status === 'Failed' && { error: { code: failure?.code, message: failure?.message } }),
     },
   };
 }

@@ -1,7 +1,13 @@
+import { batchDeployment } from './batch-endpoints/batch-deployments.ts';
+import { batchEndpoint, batchEndpointRoutes } from './batch-endpoints/batch-endpoints.ts';
 import { assetTypes } from './machine-learning/asset-versions.ts';
 import { compute } from './machine-learning/computes.ts';
 import { datastore } from './machine-learning/datastores.ts';
+import { deploymentRoutes, Deployments } from './deployments/deployments.ts';
+import { providerOperationRoutes } from './machine-learning/operations-list.ts';
 import { startMachineLearning } from './machine-learning/part.ts';
+import { schedule } from './machine-learning/schedules.ts';
+import { workspaceConnection } from './machine-learning/workspace-connections.ts';
 import { workspace } from './machine-learning/workspaces.ts';
 import { onlineDeployment } from './online-endpoints/online-deployments.ts';
 import { onlineEndpoint } from './online-endpoints/online-endpoints.ts';
@@ -17,6 +23,9 @@ import { retailPriceRoutes } from './providers/retail-prices.ts';
 import { subscriptionRoutes } from './providers/subscriptions.ts';
 import { resourceGroupRoutes } from './resource-groups.ts';
 import { resourceRoutes } from './resource-routes.ts';
+import type { RequestListener } from 'node:http';
+import { cloudMetadataRoutes } from './providers/cloud-metadata.ts';
+import { signInRoutes } from './providers/sign-in.ts';
 import type { Route } from './router.ts';
 import { startStorage } from './storage/part.ts';
 import { storageAccount } from './storage/storage-accounts.ts';
@@ -43,36 +52,52 @@ const resourceTypes: readonly ResourceType[] = [
   compute,
   onlineEndpoint,
   onlineDeployment,
+  batchEndpoint,
+  batchDeployment,
+  schedule,
+  workspaceConnection,
 ];
 
-const starts: readonly ((world: World) => Promise<Part>)[] = [startStorage, startMachineLearning];
-
 /** Starts all that the sandbox plays; the routes of all of it are its table of covered operations. */
-export async function startParts(world: World): Promise<Required<Part>> {
+export async function startParts(
+  world: World,
+): Promise<Required<Part> & { readonly blobs: RequestListener }> {
   const started: Part[] = [];
   const close = async (): Promise<void> => {
     for (const part of started.reverse()) await part.close?.();
   };
+  let blobs: RequestListener;
   try {
-    // One after the other: the later ones use the earlier ones.
-    for (const start of starts) started.push(await start(world));
+    // One after the other: machine learning uses storage.
+    const storage = await startStorage(world);
+    started.push(storage);
+    blobs = storage.listener;
+    started.push(await startMachineLearning(world));
   } catch (error) {
     await close();
     throw error;
   }
+  const routes = [
+    ...operationRoutes(world.store, world.clock),
+    ...retailPriceRoutes,
+    ...subscriptionRoutes(world),
+    ...cloudMetadataRoutes(world),
+    ...signInRoutes(world),
+    ...authorizationRoutes(world),
+    ...resourceGroupRoutes(world, resourceTypes),
+    ...deletedVaultRoutes(world),
+    ...onlineEndpointPartRoutes(world),
+    ...batchEndpointRoutes(world),
+    ...started.flatMap(({ routes }) => routes),
+    // The first match answers: what a type does in its own way stands above.
+    ...resourceTypes.flatMap((type) => resourceRoutes(type, world)),
+  ];
+  const deployments = new Deployments(world, () => routes);
+  deployments.start();
+  started.push({ routes: [], close: () => deployments.close() });
   return {
-    routes: [
-      ...operationRoutes(world.store, world.clock),
-      ...retailPriceRoutes,
-      ...subscriptionRoutes(world),
-      ...authorizationRoutes(world),
-      ...resourceGroupRoutes(world, resourceTypes),
-      ...deletedVaultRoutes(world),
-      ...onlineEndpointPartRoutes(world),
-      ...started.flatMap(({ routes }) => routes),
-      // The first match answers: what a type does in its own way stands above.
-      ...resourceTypes.flatMap((type) => resourceRoutes(type, world)),
-    ],
+    routes: [...routes, ...providerOperationRoutes(routes), ...deploymentRoutes(deployments)],
     close,
+    blobs,
   };
 }

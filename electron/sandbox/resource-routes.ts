@@ -8,10 +8,12 @@ import {
   resourceNotFound,
   softDeleted,
 } from './arm-error.ts';
-import { readEnvelope } from './envelope.ts';
+import type { Json } from '../store/journal-line.ts';
+import { isObject, readEnvelope } from './envelope.ts';
 import { beginOperation, operationHeaders } from './operations.ts';
+import { countOf, pageReply } from './paging.ts';
 import type { ResourceType } from './providers/resource-type.ts';
-import { parentOf, type StoredResource } from './resource-store.ts';
+import { parentOf, type Properties, type StoredResource } from './resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from './router.ts';
 import type { World } from './world.ts';
 
@@ -48,7 +50,7 @@ export function resourceRoutes(type: ResourceType, world: World): Route[] {
       name: `${operations}_List`,
       method: 'GET',
       path: all,
-      handle: ({ path }) => list(type, world, path),
+      handle: (request) => list(type, world, request),
     },
   ];
   if (type.patch) {
@@ -140,9 +142,20 @@ function patch(type: ResourceType, world: World, request: ArmRequest): Promise<A
     ...existing.envelope,
     ...envelope.rest,
     tags: { ...existing.tags, ...envelope.tags },
-    properties: { ...existing.properties, ...envelope.properties },
+    properties:
+      type.patch === 'deep'
+        ? mergeDeep(existing.properties, envelope.properties)
+        : { ...existing.properties, ...envelope.properties },
   };
   return write(type, world, request, merged);
+}
+
+function mergeDeep(present: Properties, changes: Properties): Properties {
+  const merged = Object.entries(changes).map(([key, value]): [string, Json] => {
+    const before = present[key];
+    return [key, isObject(before) && isObject(value) ? mergeDeep(before, value) : value];
+  });
+  return { ...present, ...Object.fromEntries(merged) };
 }
 
 async function write(
@@ -200,7 +213,8 @@ async function write(
   };
 }
 
-function list(type: ResourceType, world: World, path: string): ArmReply {
+function list(type: ResourceType, world: World, request: ArmRequest): ArmReply {
+  const { path, query } = request;
   requireGroup(world, path);
   // A list of parts hangs on its parent; a list of whole resources on the group.
   const last = path.slice(0, path.lastIndexOf('/'));
@@ -208,10 +222,14 @@ function list(type: ResourceType, world: World, path: string): ArmReply {
     ? last
     : last.slice(0, last.toLowerCase().lastIndexOf('/providers/'));
   if (!world.resources.find(parent)) throw parentNotFound(fullName(type), parent);
-  const value = world.resources
+  const found = world.resources
     .inside(parent, fullName(type))
-    .map((resource) => showResource(resource, world, type));
-  return { status: 200, body: { value } };
+    .filter((resource) => type.listed?.(resource, query) ?? true);
+  return pageReply(found, request, {
+    keyOf: ({ id }) => id.toLowerCase(),
+    show: (resource) => showResource(resource, world, type),
+    size: countOf(query, 'count'),
+  });
 }
 
 function remove(type: ResourceType, world: World, { path, query }: ArmRequest): ArmReply {

@@ -9,10 +9,19 @@ export interface ArmRequest {
   readonly headers: IncomingHttpHeaders;
   /** The parsed JSON body; `undefined` where there is none, and on the data plane. */
   readonly body: unknown;
-  /** The body as it came. */
+  /** The body as text. */
   readonly text: string;
+  /** The body as it came. */
+  readonly bytes?: Uint8Array;
   /** How the long-running operation of this call fails at its end: a fault that was asked for. */
-  readonly failure?: { readonly code: string; readonly message: string } | undefined;
+  readonly failure?:
+    | {
+        readonly code: string;
+        readonly message: string;
+        /** After how many questions for its state it fails, where it does not wait for its end. */
+        readonly afterPolls?: number;
+      }
+    | undefined;
   /** The path's variable segments, as they were written. */
   readonly parameters: Readonly<Record<string, string>>;
 }
@@ -20,12 +29,12 @@ export interface ArmRequest {
 /** What a handler answers. */
 export interface ArmReply {
   readonly status: number;
-  /** It is sent as JSON; a text with a content-type header goes out as it is. */
+  /** It is sent as JSON; a text or bytes with a content-type header go out as they are. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One operation: the method, the path with {variables}, and what it does. `name` is Azure's operation id. */
+/** One operation: the method, the path with {variables}, the last of which may be {any*} for all that follows, and what it does. `name` is Azure's operation id. */
 export interface Route {
   readonly name: string;
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
@@ -35,6 +44,8 @@ export interface Route {
    * for nothing: its handler looks at the headers itself.
    */
   readonly plane?: 'management' | 'history' | 'data';
+  /** How large a body may be, in MB; default 4. What may be larger is no JSON. */
+  readonly mostMegabytes?: number;
   handle(request: ArmRequest): ArmReply | Promise<ArmReply>;
 }
 
@@ -69,6 +80,13 @@ export function findRoute(
 
 function matchPath(pattern: string, segments: readonly string[]): Record<string, string> | undefined {
   const parts = pattern.split('/').filter((part) => part !== '');
+  const rest = /^\{(\w+)\*\}$/.exec(parts.at(-1) ?? '')?.[1];
+  if (rest !== undefined) {
+    const begin = parts.length - 1;
+    if (segments.length <= begin) return undefined;
+    const parameters = matchPath(parts.slice(0, begin).join('/'), segments.slice(0, begin));
+    return parameters && { ...parameters, [rest]: segments.slice(begin).join('/') };
+  }
   if (parts.length !== segments.length) return undefined;
   const parameters: Record<string, string> = {};
   for (let i = 0; i < parts.length; i++) {

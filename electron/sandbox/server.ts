@@ -1,10 +1,14 @@
-import { createServer, type Server } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EngineError } from '../../engine/errors.ts';
 import { Store } from '../store/store.ts';
 import { answer } from './answer.ts';
 import { createClock } from './clock.ts';
+import type { FaultCard } from './fault-kinds.ts';
 import { Faults } from './faults.ts';
+import { startHttps, type HttpsServer } from './https/https-server.ts';
+import { serveTunnels } from './https/tunnels.ts';
 import { sandboxIdentity } from './identity.ts';
 import { startParts } from './parts.ts';
 import { ResourceStore } from './resource-store.ts';
@@ -21,6 +25,12 @@ export interface SandboxOptions {
   readonly timeFactor?: number;
   readonly subscription?: string;
   readonly tenant?: string;
+  /** Whether it is there over https, too. */
+  readonly https?: boolean;
+  /** Whether command jobs run their commands on this machine, for who has the token of this start. */
+  readonly allowCommands?: boolean;
+  /** What goes wrong on purpose, in the place of the faults that wait. */
+  readonly faults?: FaultCard | undefined;
 }
 
 /** A running sandbox. */
@@ -31,6 +41,10 @@ export interface Sandbox {
   readonly blobAddress: string;
   readonly subscription: string;
   readonly tenant: string;
+  /** Where it is over https, and the file of the authority to trust. */
+  /** With it a caller may run commands. */
+  readonly commandToken: string | undefined;
+  readonly https: Pick<HttpsServer, 'address' | 'authorityFile'> | undefined;
   close(): Promise<void>;
 }
 
@@ -49,25 +63,37 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   } = options;
   const store = new Store({ folder });
   const clock = createClock(timeFactor);
-  const addresses = { arm: '', blob: '' };
+  const addresses = { arm: '', blob: '', httpsPort: '' };
   const resources = new ResourceStore(store, clock);
-  const world: World = { store, clock, resources, subscription, tenant, folder, addresses };
+  const commandToken = options.allowCommands ? randomBytes(32).toString('base64url') : undefined;
+  const world: World = { commandToken, store, clock, resources, subscription, tenant, folder, addresses };
   const faults = new Faults(store);
+  if (options.faults) faults.deal(options.faults);
   let routes: readonly Route[] = [];
-  const server = createServer((request, response) => {
-    void answer(request, response, { routes, subscription, faults });
-  });
+  const listener: RequestListener = (request, response) => {
+    void answer(request, response, { routes, subscription, faults, addresses });
+  };
+  const server = createServer(listener);
+  let https: HttpsServer | undefined;
+  serveTunnels(server, () => https?.port);
   try {
     await listen(server, port);
     addresses.arm = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const parts = await startParts(world);
     routes = [...parts.routes, ...faults.routes()];
+    if (options.https) {
+      https = await startHttps(world, { arm: listener, blobs: parts.blobs });
+      addresses.httpsPort = `:${https.port}`;
+    }
     return {
       address: addresses.arm,
       blobAddress: addresses.blob,
       subscription,
       tenant,
+      commandToken,
+      https,
       async close() {
+        await https?.close();
         await closeServer(server);
         await parts.close();
         store.close();

@@ -9,8 +9,15 @@ export interface World {
   readonly resources: ResourceStore;
   readonly subscription: string;
   readonly tenant: string;
+  /** What lets a caller run commands on this machine; none does where it is not there. */
+  readonly commandToken?: string | undefined;
   /** Where the sandbox keeps its files. */
   readonly folder: string;
   /** Such as http://127.0.0.1:4100; known once the server listens. */
-  readonly addresses: { arm: string; blob: string };
+  readonly addresses: {
+    arm: string;
+    blob: string;
+    /** Such as :4443; empty where there is no https. */
+    httpsPort: string;
+  };
 }

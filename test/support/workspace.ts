@@ -1,5 +1,8 @@
 import type { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning';
 import type { RestError } from '@azure/core-rest-pipeline';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { uploadText } from '../../electron/azure/blobs.ts';
 import { clientsOf } from '../../electron/azure/clients.ts';
@@ -29,7 +32,21 @@ export interface TestWorkspace {
 export async function startWorkspace(
   options: { readonly folder?: string; readonly timeFactor?: number } = {},
 ): Promise<TestWorkspace> {
-  const { folder = temporaryFolder(), timeFactor = 5000 } = options;
+  const opened = await openWorkspace({
+    folder: temporaryFolder(),
+    isNew: options.folder === undefined,
+    ...options,
+  });
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
+/** The same for whoever closes it: with all of its files where it was given no folder. */
+export async function openWorkspace(
+  options: { readonly folder?: string; readonly timeFactor?: number; readonly isNew?: boolean } = {},
+): Promise<TestWorkspace> {
+  const { timeFactor = 5000, isNew = true } = options;
+  const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'guidepost-test-'));
   const sandbox = await startSandbox({ folder: `${folder}/sandbox`, timeFactor });
   const store = new Store({ folder: `${folder}/host` });
   const connection = connectSandbox(sandbox);
@@ -40,10 +57,10 @@ export async function startWorkspace(
     isOpen = false;
     await sandbox.close();
     store.close();
+    if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
   };
-  onTestFinished(close);
   const { machineLearning } = clientsOf(connection);
-  if (options.folder === undefined) {
+  if (isNew) {
     const created = await host.call('workspace.create', {
       ...scope,
       region: 'westeurope',

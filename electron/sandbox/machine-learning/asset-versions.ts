@@ -1,10 +1,12 @@
 import { ArmError, invalidContent } from '../arm-error.ts';
+import { countOf, creationKey, pageReply } from '../paging.ts';
 import type { CompletedResource, ResourceDraft, ResourceType } from '../providers/resource-type.ts';
 import { putResource, showResource } from '../resource-routes.ts';
 import { parentOf, type Properties, type StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
 import { textOf } from '../text-of.ts';
+import { isInView } from './list-view.ts';
 
 /** A kind of asset: it has a container by its name, and versions in it. */
 interface AssetKind {
@@ -14,6 +16,8 @@ interface AssetKind {
   readonly operations: string;
   /** The properties of a version that cannot change once it is there. */
   readonly immutable: readonly string[];
+  /** What a version has that says nothing about it. */
+  readonly defaults?: Properties;
   /** Checks the properties of a version. Errors: `ArmError`. */
   check(properties: Properties): void;
 }
@@ -36,6 +40,7 @@ const kinds: readonly AssetKind[] = [
     path: 'models',
     operations: 'Model',
     immutable: ['modelUri', 'modelType'],
+    defaults: { flavors: {}, properties: {}, tags: {} },
     check: ({ modelUri }) => requireText('modelUri', modelUri),
   },
   {
@@ -77,6 +82,7 @@ function containerType(kind: AssetKind): ResourceType {
     location: 'none',
     seconds: { create: 0, delete: 0 },
     stateProperty: null,
+    listed: isInView,
     complete: ({ properties }) => ({ properties: { isArchived: false, ...properties } }),
     show: (resource, world) => ({ ...resource.properties, ...newestOf(resource, world) }),
   };
@@ -107,7 +113,15 @@ function completeVersion(kind: AssetKind, { properties, existing, name }: Resour
       );
     }
   }
-  return { properties: { isAnonymous: false, isArchived: false, ...existing?.properties, ...properties } };
+  return {
+    properties: {
+      ...kind.defaults,
+      isAnonymous: false,
+      isArchived: false,
+      ...existing?.properties,
+      ...properties,
+    },
+  };
 }
 
 /** The newest version of a container, and the number of the next. */
@@ -151,7 +165,7 @@ export function assetRoutes(world: World): Route[] {
         name: `${kind.operations}Versions_List`,
         method: 'GET',
         path: versions,
-        handle: ({ path, query }) => listVersions(world, version, path, query),
+        handle: (request) => listVersions(world, version, request),
       },
     ];
   });
@@ -164,12 +178,19 @@ function containerOf({ path }: AssetKind, { body }: ArmRequest): Properties {
   return { dataType: properties?.dataType ?? 'uri_file' };
 }
 
-function listVersions(world: World, type: ResourceType, path: string, query: URLSearchParams): ArmReply {
+function listVersions(world: World, type: ResourceType, request: ArmRequest): ArmReply {
+  const { path, query } = request;
   const id = path.slice(0, path.lastIndexOf('/'));
-  const byTime = world.resources.inside(path).sort((a, b) => b.createdAt - a.createdAt);
-  if (query.get('$orderBy')?.includes('asc')) byTime.reverse();
-  const top = Number(query.get('$top') ?? byTime.length);
-  const value = byTime.slice(0, top).map((resource) => showResource(resource, world, type));
   if (!world.resources.find(id)) throw new ArmError(404, 'UserError', `The asset '${id}' was not found.`);
-  return { status: 200, body: { value } };
+  const isDescending = !(query.get('$orderBy')?.includes('asc') ?? false);
+  const found = world.resources.inside(path).filter((version) => isInView(version, query));
+  const page = {
+    keyOf: creationKey,
+    show: (one: StoredResource) => showResource(one, world, type),
+    isDescending,
+  };
+  const top = countOf(query, '$top');
+  const reply = pageReply(found, request, { ...page, size: top });
+  // Who asks for the first few wants no more of them.
+  return top === undefined ? reply : { ...reply, body: { value: (reply.body as { value: unknown }).value } };
 }

@@ -6,8 +6,9 @@ import { requireResource } from '../resource-routes.ts';
 import type { Properties, StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
-import { countNodes, parseDuration, scaleOf } from './nodes.ts';
-import { coreQuota, findVmSize, vmSizes } from './vm-sizes.ts';
+import { checkCores } from './cores.ts';
+import { countNodes, parseDuration } from './nodes.ts';
+import { findVmSize, vmSizes } from './vm-sizes.ts';
 import { textOf } from '../text-of.ts';
 
 const computeTypes = ['AmlCompute', 'ComputeInstance', 'Kubernetes'];
@@ -23,7 +24,7 @@ export const compute: ResourceType = {
       'Compute name must be between 2 and 24 characters, begin with a letter, end with a letter or digit, and hold letters, digits and hyphens only.',
   },
   seconds: { create: 30, delete: 20 },
-  patch: true,
+  patch: 'deep',
   complete,
   show,
   checkDelete(_, query) {
@@ -94,9 +95,7 @@ function completeCluster(inner: Properties, { id, parentId }: ResourceDraft, wor
   if (parseDuration(textOf(nodeIdleTimeBeforeScaleDown)) === undefined) {
     throw invalidContent("'nodeIdleTimeBeforeScaleDown' is a duration such as PT120S.");
   }
-  const used = coresInUse(world, parentId, size.family, id);
-  const asked = size.vCPUs * maxNodeCount;
-  if (used + asked > coreQuota) throw quotaExceeded(size.family, used, asked);
+  checkCores(world, { workspaceId: parentId, size, nodes: maxNodeCount, except: id });
   return {
     osType: 'Linux',
     vmPriority: 'Dedicated',
@@ -107,28 +106,6 @@ function completeCluster(inner: Properties, { id, parentId }: ResourceDraft, wor
     vmSize: size.name.toUpperCase(),
     scaleSettings: { minNodeCount, maxNodeCount, nodeIdleTimeBeforeScaleDown },
   };
-}
-
-/** The cores of a family that the clusters of a workspace may take. */
-function coresInUse({ resources }: World, workspaceId: string, family: string, except: string): number {
-  return resources
-    .inside(workspaceId, 'Microsoft.MachineLearningServices/workspaces/computes')
-    .filter(
-      ({ id, properties }) =>
-        id.toLowerCase() !== except.toLowerCase() && properties.computeType === 'AmlCompute',
-    )
-    .reduce((sum, cluster) => {
-      const size = findVmSize(textOf((cluster.properties.properties as Properties).vmSize));
-      return sum + (size?.family === family ? size.vCPUs * scaleOf(cluster).most : 0);
-    }, 0);
-}
-
-function quotaExceeded(family: string, used: number, asked: number): ArmError {
-  return new ArmError(
-    400,
-    'ClusterCoreQuotaReached',
-    `Operation results in exceeding quota limits of Core for ${family}. Maximum allowed: ${coreQuota}, Current in use: ${used}, Additional requested: ${asked}.`,
-  );
 }
 
 function completeInstance(inner: Properties, existing: StoredResource | undefined): Properties {

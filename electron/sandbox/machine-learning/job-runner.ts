@@ -14,6 +14,8 @@ import { ensureContainer, readBlob, writeBlob } from '../storage/blobs.ts';
 import type { World } from '../world.ts';
 import { resolveDatastoreUri } from './datastore-uri.ts';
 import { changeJobRun, hasEnded, readJobRun, unfinishedJobs, type JobStatus } from './job-state.ts';
+import { runCommand } from './run-command.ts';
+import { keepLogs } from './kept-logs.ts';
 import { releaseNode, requestNode } from './nodes.ts';
 import { defaultContainer, requireWorkspace, workspaceAccount } from './workspaces.ts';
 import type { JobInput, JobMessage, JobWork } from './worker/messages.ts';
@@ -36,7 +38,11 @@ export class JobRunner {
 
   /** Takes up what a restart has interrupted. */
   start(): void {
-    for (const id of unfinishedJobs(this.world)) this.add(id);
+    for (const id of unfinishedJobs(this.world)) {
+      if (this.world.resources.find(id)?.properties.jobType === 'Command') {
+        this.end(id, 'Failed', 'The sandbox was restarted while the command ran.');
+      } else if (readJobRun(this.world, id)?.waitsForever !== true) this.add(id);
+    }
   }
 
   /** Runs a job when its turn has come. */
@@ -86,6 +92,13 @@ export class JobRunner {
     if (signal.aborted) return;
     changeJobRun(world, job.id, { status: 'Running', startedAt: world.clock.now() });
     const workspace = requireWorkspace(world, job.id);
+    if (job.properties.jobType === 'Command') {
+      const failed = await runCommand(world, job, signal);
+      if (signal.aborted) return;
+      await keepLogs(world, workspace, job, failed);
+      this.end(job.id, failed === null ? 'Completed' : 'Failed', failed);
+      return;
+    }
     const pipeline = pipelineOf(job);
     const keys = stepKeys(pipeline);
     const work = await this.prepare(job, workspace, pipeline);
@@ -106,6 +119,7 @@ export class JobRunner {
       }
     });
     if (signal.aborted) return;
+    await keepLogs(world, workspace, job, error);
     this.end(job.id, error === null ? 'Completed' : 'Failed', error);
   }
 
@@ -229,7 +243,13 @@ export class JobRunner {
 /** The computes of a job and of its steps, each once. */
 export function computesOf({ properties }: StoredResource): string[] {
   const steps = Object.values((properties.jobs ?? {}) as Readonly<Record<string, unknown>>);
-  const ids = [properties.computeId, ...steps.map((step) => (isObject(step) ? step.computeId : undefined))];
+  const { settings } = properties;
+  const shared = isObject(settings) ? settings.default_compute : undefined;
+  const ids = [
+    properties.computeId,
+    shared,
+    ...steps.map((step) => (isObject(step) ? step.computeId : undefined)),
+  ];
   return [...new Set(ids.filter((id): id is string => typeof id === 'string').map((id) => id.toLowerCase()))];
 }
 

@@ -25,6 +25,10 @@ export interface JobRun {
   /** Why it failed. */
   readonly error: string | null;
   readonly steps: Readonly<Record<string, StepRun>>;
+  /** What a command has said. */
+  readonly log?: string;
+  /** Whether no node will ever come for it: a fault that was asked for. */
+  readonly waitsForever?: boolean;
 }
 
 const prefix = 'job-run/';

@@ -5,12 +5,15 @@ import { uuidOf } from '../uuid-of.ts';
 import { ArmError, invalidContent, invalidResourceName } from '../arm-error.ts';
 import { isObject, readEnvelope } from '../envelope.ts';
 import { acceptOperation } from '../operations.ts';
+import { creationKey, pageReply } from '../paging.ts';
 import { systemData } from '../resource-routes.ts';
 import type { Properties, StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
 import { resolveDatastoreUri } from './datastore-uri.ts';
 import { computesOf, pipelineOf, type JobRunner } from './job-runner.ts';
+import { mayRunCommands } from './command-token.ts';
+import { isInView } from './list-view.ts';
 import { jobRunKey, readJobRun, type JobRun, type StepRun } from './job-state.ts';
 import { requireWorkspace } from './workspaces.ts';
 import { textOf } from '../text-of.ts';
@@ -19,6 +22,8 @@ export const jobType = 'Microsoft.MachineLearningServices/workspaces/jobs';
 const provider = 'Microsoft.MachineLearningServices';
 const all = `/subscriptions/{subscriptionId}/resourceGroups/{group}/providers/${provider}/workspaces/{workspace}/jobs`;
 const one = `${all}/{name}`;
+/** The types of jobs that Azure has. */
+const jobKinds = ['Command', 'Pipeline', 'Sweep', 'AutoML'];
 /** What may change of a job once it was submitted. */
 const changeable = ['displayName', 'description', 'tags', 'isArchived', 'properties'];
 
@@ -41,16 +46,7 @@ export function jobRoutes(world: World, runner: JobRunner): Route[] {
       name: 'Jobs_List',
       method: 'GET',
       path: all,
-      handle({ path, query }) {
-        const parent = requireWorkspace(world, path);
-        const type = query.get('jobType');
-        const value = world.resources
-          .inside(parent.id, jobType)
-          .filter(({ properties }) => type === null || properties.jobType === type)
-          .sort((a, b) => b.createdAt - a.createdAt)
-          .map((job) => showJob(job, world));
-        return { status: 200, body: { value } };
-      },
+      handle: (request) => list(world, request),
     },
     {
       name: 'Jobs_Cancel',
@@ -78,6 +74,24 @@ export function jobRoutes(world: World, runner: JobRunner): Route[] {
   ];
 }
 
+/** The newest first. */
+function list(world: World, request: ArmRequest): ArmReply {
+  const { path, query } = request;
+  const parent = requireWorkspace(world, path);
+  const type = query.get('jobType');
+  const tag = query.get('tag');
+  const found = world.resources
+    .inside(parent.id, jobType)
+    .filter((job) => isInView(job, query))
+    .filter(({ properties }) => type === null || properties.jobType === type)
+    .filter(({ properties: { tags } }) => tag === null || (isObject(tags) && Object.hasOwn(tags, tag)));
+  return pageReply(found, request, {
+    keyOf: creationKey,
+    show: (job) => showJob(job, world),
+    isDescending: true,
+  });
+}
+
 /** The job at a path. Errors: the workspace or the job is not found. */
 export function requireJob(world: World, path: string): StoredResource {
   const parent = requireWorkspace(world, path);
@@ -87,7 +101,7 @@ export function requireJob(world: World, path: string): StoredResource {
   throw new ArmError(404, 'UserError', `The job '${name}' was not found in the workspace '${parent.name}'.`);
 }
 
-function put(world: World, runner: JobRunner, { path, body }: ArmRequest): ArmReply {
+function put(world: World, runner: JobRunner, { path, body, failure, headers }: ArmRequest): ArmReply {
   const parent = requireWorkspace(world, path);
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (!/^[a-zA-Z0-9][a-zA-Z0-9_-]{0,254}$/.test(name)) {
@@ -102,7 +116,13 @@ function put(world: World, runner: JobRunner, { path, body }: ArmRequest): ArmRe
     type: jobType,
     properties: { displayName: name, experimentName: 'Default', isArchived: false, ...properties },
   });
-  const run = begin(world, parent, job);
+  const begun = begin(world, parent, job, headers.authorization);
+  const run: JobRun =
+    failure === undefined || begun.status !== 'NotStarted'
+      ? begun
+      : failure.code === 'NodeNeverComes'
+        ? { ...begun, status: 'Queued', waitsForever: true }
+        : { ...begun, status: 'Failed', error: failure.message, endedAt: world.clock.now() };
   world.resources.commit([world.resources.toPut(job), { key: jobRunKey(job.id), value: run }]);
   if (run.status === 'NotStarted') runner.add(job.id);
   return { status: 201, body: showJob(job, world) };
@@ -125,18 +145,32 @@ function update(world: World, existing: StoredResource, properties: Properties):
 }
 
 /** How a new job begins. Errors: what is wrong with it, before it runs. */
-function begin(world: World, parent: StoredResource, job: StoredResource): JobRun {
+function begin(
+  world: World,
+  parent: StoredResource,
+  job: StoredResource,
+  authorization: string | undefined,
+): JobRun {
   const { jobType: kind } = job.properties;
   const run: JobRun = { status: 'NotStarted', startedAt: null, endedAt: null, error: null, steps: {} };
   if (kind === 'Command') {
-    const error = 'Commands are not allowed in this sandbox: it runs pipelines of Guidepost’s components.';
+    if (typeof job.properties.command !== 'string') {
+      throw invalidContent("The required property 'command' is missing.");
+    }
+    checkInputs(world, parent, job);
+    if (mayRunCommands(world, authorization)) return run;
+    const error =
+      world.commandToken === undefined
+        ? 'Commands are not allowed in this sandbox. Start it with --allow-commands, and sign in with the token that it prints.'
+        : 'Commands are allowed for who signs in with the token that the sandbox has printed, and this caller has not.';
     return { ...run, status: 'Failed', endedAt: world.clock.now(), error };
   }
+  if (!jobKinds.includes(textOf(kind))) throw invalidContent(`'jobType' is one of ${jobKinds.join(', ')}.`);
   if (kind !== 'Pipeline') {
     throw new ArmError(
       501,
       'SandboxNotCovered',
-      `The Guidepost sandbox does not run jobs of the type '${textOf(kind)}'. It runs pipeline jobs of Guidepost's components.`,
+      `The Guidepost sandbox does not run jobs of the type '${textOf(kind)}'. It runs pipeline jobs of Guidepost's components, and command jobs.`,
     );
   }
   if (!isObject(job.properties.jobs) || Object.keys(job.properties.jobs).length === 0) {
@@ -181,9 +215,15 @@ function checkReferences(world: World, parent: StoredResource, job: StoredResour
       throw new ArmError(404, 'UserError', `The component '${componentId}' was not found.`);
     }
   }
+  checkInputs(world, parent, job);
+}
+
+function checkInputs(world: World, parent: StoredResource, job: StoredResource): void {
+  const { resources } = world;
   const { inputs = {} } = job.properties;
   if (!isObject(inputs)) throw invalidContent("The 'inputs' of a job are an object.");
   for (const [name, input] of Object.entries(inputs)) {
+    if (!/^\w+$/.test(name)) throw invalidContent(`'${name}' is no name of an input.`);
     if (!isObject(input)) throw invalidContent(`The input '${name}' of the job is an object.`);
     const { uri, jobInputType } = input;
     if (jobInputType === 'literal') continue;

@@ -1,12 +1,18 @@
+import { mlflowRoutes } from '../mlflow/routes.ts';
 import type { Route } from '../router.ts';
 import type { World } from '../world.ts';
 import { assetRoutes } from './asset-versions.ts';
 import { computeRoutes } from './computes.ts';
 import { datastoreRoutes } from './datastores.ts';
+import { discoveryRoutes } from './discovery.ts';
 import { JobRunner } from './job-runner.ts';
 import { jobRoutes } from './jobs.ts';
+import { notebookRoutes } from './notebooks.ts';
+import { runDataRoutes } from './run-data.ts';
 import { runHistoryRoutes } from './run-history.ts';
 import { usageRoutes } from './usages.ts';
+import { diagnosisRoutes } from './workspace-diagnosis.ts';
+import { workspaceFeatureRoutes } from './workspace-features.ts';
 import { workspaceRoutes } from './workspaces.ts';
 
 /** Starts what a workspace is: its routes, and the runner that takes up unfinished jobs. */
@@ -21,7 +27,13 @@ export function startMachineLearning(world: World): Promise<{ routes: Route[]; c
       ...computeRoutes(world),
       ...jobRoutes(world, runner),
       ...runHistoryRoutes(world),
-      ...usageRoutes(),
+      ...runDataRoutes(world),
+      ...mlflowRoutes(world),
+      ...discoveryRoutes(world),
+      ...usageRoutes(world),
+      ...diagnosisRoutes(world),
+      ...notebookRoutes(world),
+      ...workspaceFeatureRoutes(world),
     ],
     close: () => runner.close(),
   });

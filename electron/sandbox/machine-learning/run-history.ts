@@ -8,18 +8,24 @@ import { jobType } from './jobs.ts';
 import { requireWorkspace } from './workspaces.ts';
 import { textOf } from '../text-of.ts';
 
-const runs =
-  '/history/v1.0/subscriptions/{subscriptionId}/resourceGroups/{group}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/experiments/{experiment}/runs/{run}';
+const base =
+  '/history/v1.0/subscriptions/{subscriptionId}/resourceGroups/{group}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}';
+/** A run is found by its id alone; clients name its experiment or leave it out. */
+const places = [
+  `${base}/experiments/{experiment}/runs/{run}`,
+  `${base}/experimentids/{experiment}/runs/{run}`,
+  `${base}/runs/{run}`,
+];
 
 /** A job or one of its steps. */
-interface FoundRun {
+export interface FoundRun {
   readonly job: StoredResource;
   readonly step?: StepRun;
 }
 
 /** What is known of the runs of jobs and of their steps. */
 export function runHistoryRoutes(world: World): Route[] {
-  return [
+  return places.flatMap((runs): Route[] => [
     {
       name: 'Run_Get',
       method: 'GET',
@@ -58,10 +64,11 @@ export function runHistoryRoutes(world: World): Route[] {
         };
       },
     },
-  ];
+  ]);
 }
 
-function find(world: World, path: string, run: string): FoundRun {
+/** The job or step behind the id of a run, in the workspace of a path. Error: it is not found. */
+export function find(world: World, path: string, run: string): FoundRun {
   const workspace = requireWorkspace(world, path.replace(/^\/history\/v1\.0/, ''));
   const jobs = world.resources.inside(workspace.id, jobType);
   for (const job of jobs) {
@@ -90,7 +97,7 @@ function state(world: World, { job, step }: FoundRun): object {
   };
 }
 
-function show(world: World, found: FoundRun): object {
+export function show(world: World, found: FoundRun): object {
   const { job, step } = found;
   return {
     ...state(world, found),
@@ -126,5 +133,7 @@ function signature(world: World, path: string): string {
 }
 
 function logOf(world: World, { job, step }: FoundRun): string {
-  return step?.log ?? readJobRun(world, job.id)?.error ?? '';
+  if (step) return step.log;
+  const run = readJobRun(world, job.id);
+  return `${run?.log ?? ''}${run?.error ?? ''}`;
 }

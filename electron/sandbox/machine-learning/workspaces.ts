@@ -10,7 +10,7 @@ import type { World } from '../world.ts';
 import { textOf } from '../text-of.ts';
 
 /** What a workspace leans on: the property that names it, its type, and whether there must be one. */
-const links = [
+export const workspaceLinks = [
   ['keyVault', 'Microsoft.KeyVault/vaults', true],
   ['storageAccount', 'Microsoft.Storage/storageAccounts', true],
   ['applicationInsights', 'Microsoft.Insights/components', true],
@@ -43,7 +43,7 @@ function complete(
   { properties, name, id, location, existing }: ResourceDraft,
   world: World,
 ): CompletedResource {
-  for (const [property, type, required] of links) {
+  for (const [property, type, required] of workspaceLinks) {
     const link = properties[property];
     if (link === undefined || link === null) {
       if (!required) continue;

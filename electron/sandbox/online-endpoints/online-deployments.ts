@@ -75,6 +75,7 @@ async function complete(draft: ResourceDraft, world: World): Promise<CompletedRe
     properties: {
       egressPublicNetworkAccess: 'Enabled',
       appInsightsEnabled: false,
+      scaleSettings: { scaleType: 'Default' },
       ...properties,
       model: model.id,
     },

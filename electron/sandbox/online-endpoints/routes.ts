@@ -4,6 +4,8 @@ import { onlineDeploymentRoutes } from './online-deployments.ts';
 import { onlineEndpointRoutes } from './online-endpoints.ts';
 import { metricsRoutes } from './request-metrics.ts';
 import { scoringRoutes } from './scoring.ts';
+import { deploymentSkuRoutes } from './skus.ts';
+import { endpointTokenRoutes } from './token.ts';
 
 /** Everything that online endpoints answer beside create, read, change, list and delete. */
 export function onlineEndpointPartRoutes(world: World): Route[] {
@@ -11,6 +13,8 @@ export function onlineEndpointPartRoutes(world: World): Route[] {
     ...onlineEndpointRoutes(world),
     ...onlineDeploymentRoutes(world),
     ...metricsRoutes(world),
+    ...endpointTokenRoutes(world),
+    ...deploymentSkuRoutes(world),
     ...scoringRoutes(world),
   ];
 }

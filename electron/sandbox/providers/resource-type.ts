@@ -50,8 +50,8 @@ export interface ResourceType {
   };
   /** Whether a deleted one keeps its name until it is purged. */
   readonly softDelete?: boolean;
-  /** Whether PATCH is answered: it merges tags and properties. */
-  readonly patch?: boolean;
+  /** Whether PATCH is answered: it merges tags and properties; `deep` merges what is inside the properties, too. */
+  readonly patch?: boolean | 'deep';
   /** Whether a reply tells who made it and when. Default yes. */
   readonly systemData?: boolean;
   /** The property that tells how far a creation is; null for none. Default provisioningState. */
@@ -60,6 +60,8 @@ export interface ResourceType {
   complete?(draft: ResourceDraft, world: World): CompletedResource | Promise<CompletedResource>;
   /** The properties as a GET shows them now, where they differ from the stored ones. */
   show?(resource: StoredResource, world: World): Properties;
+  /** Whether a list shows one. Default all. */
+  listed?(resource: StoredResource, query: URLSearchParams): boolean;
   /** What else is done when one has been stored, such as a default part of it. */
   created?(resource: StoredResource, world: World): void | Promise<void>;
   /** Refuses a deletion. Errors: `ArmError`. */

@@ -51,7 +51,7 @@ function refuseChanges(body: unknown): void {
   const known: Record<string, unknown> = properties;
   const changed = Object.keys(asked).find((name) => !isDeepStrictEqual(asked[name], known[name]));
   if (changed !== undefined) {
-    throw notCovered(`the blob service's setting '${changed}'`, ['its defaults']);
+    throw notCovered(`the blob service's setting '${changed}'`, 'the blob service', ['its defaults']);
   }
 }
 

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { storeDamaged } from '../../store/errors.ts';
@@ -15,6 +15,8 @@ import { removeUnreferenced } from './unreferenced.ts';
 export interface BlobService {
   /** Such as http://127.0.0.1:4200; an account's name follows as the first part of a path. */
   readonly address: string;
+  /** What answers a request to it. */
+  readonly listener: RequestListener;
   readonly accounts: AccountData;
   readonly metadata: BlobMetadata;
   /** Waits until what was changed in `metadata` is in its file. */
@@ -53,16 +55,18 @@ export async function startBlobService(world: World): Promise<BlobService> {
   await extents.init();
   saver.saveNow();
   removeUnreferenced(azurite, files.extents);
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     holdReply(request, response, saver);
     answer(request, response);
-  });
+  };
+  const server = createServer(listener);
   const port = await listenAgain(server, world.store.get(portKey) as number | undefined);
   world.store.put(portKey, port);
   const address = `http://127.0.0.1:${port}`;
   world.addresses.blob = address;
   return {
     address,
+    listener,
     accounts,
     metadata,
     save: () => saver.save(),

@@ -55,6 +55,11 @@ export async function listBlobs(world: World, place: ContainerPlace, prefix = ''
   return found;
 }
 
+/** Removes a blob, if there is one. */
+export async function deleteBlob(world: World, { blob, ...place }: BlobPlace): Promise<void> {
+  await containerClient(world, place).getBlobClient(blob).deleteIfExists();
+}
+
 /** Creates a container where it is missing. */
 export async function ensureContainer(world: World, place: ContainerPlace): Promise<void> {
   await containerClient(world, place).createIfNotExists();

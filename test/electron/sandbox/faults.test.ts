@@ -1,7 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { faultCardSchema } from '../../../electron/sandbox/fault-kinds.ts';
 import { startSandbox, type Sandbox } from '../../../electron/sandbox/server.ts';
 import { resourceManagementClient } from '../../support/arm-client.ts';
 import { temporaryFolder } from '../../support/cli.ts';
+import { scope, startWorkspace } from '../../support/workspace.ts';
 
 async function start(): Promise<Sandbox> {
   const sandbox = await startSandbox({ folder: temporaryFolder(), timeFactor: 2000 });
@@ -67,4 +69,113 @@ it('a fault can be taken back', async () => {
   await setFault(sandbox, 'test', { operation: '*', kind: 'quota-exceeded' });
   await fetch(`${sandbox.address}/sandbox/faults/test`, { method: 'DELETE' });
   await expect(createVault(sandbox)).resolves.toMatchObject({ name: 'kv-loans' });
+});
+
+it.each([
+  [{ kind: 'name-taken' }, { statusCode: 409, code: 'Conflict' }],
+  [{ kind: 'provider-not-registered' }, { statusCode: 409, code: 'MissingSubscriptionRegistration' }],
+  [{ kind: 'role-missing' }, { statusCode: 403, code: 'AuthorizationFailed' }],
+  [{ kind: 'token-expired' }, { statusCode: 401, code: 'ExpiredAuthenticationToken' }],
+  [{ kind: 'server-error' }, { statusCode: 500, code: 'InternalServerError' }],
+  [
+    { kind: 'server-error', status: 503 },
+    { statusCode: 503, code: 'ServiceUnavailable' },
+  ],
+])('%o is told in Azure’s words', async (fault, error) => {
+  const sandbox = await start();
+  await setFault(sandbox, 'test', { operation: 'Vaults_CreateOrUpdate', ...fault });
+  await expect(createVault(sandbox)).rejects.toMatchObject(error);
+  await expect(createVault(sandbox)).resolves.toMatchObject({ name: 'kv-loans' });
+});
+
+it('an operation fails after as many questions as was asked for', async () => {
+  const sandbox = await start();
+  const client = resourceManagementClient(sandbox);
+  await client.resourceGroups.createOrUpdate('loans', { location: 'westeurope' });
+  await setFault(sandbox, 'test', {
+    operation: 'Vaults_CreateOrUpdate',
+    kind: 'operation-fails',
+    afterPolls: 3,
+  });
+  const put = await fetch(`${sandbox.address}${vault(sandbox)}?api-version=2022-07-01`, {
+    method: 'PUT',
+    headers: { authorization: 'Bearer x' },
+    body: '{"location":"westeurope","properties":{}}',
+  });
+  const status = (put.headers.get('azure-asyncoperation') ?? '').replace(
+    'https://management.azure.com',
+    sandbox.address,
+  );
+  const states: string[] = [];
+  for (let i = 0; i < 4; i++) {
+    const reply = await fetch(status, { headers: { authorization: 'Bearer x' } });
+    states.push(((await reply.json()) as { status: string }).status);
+  }
+  expect(states).toEqual(['InProgress', 'InProgress', 'InProgress', 'Failed']);
+});
+
+it('a card takes the place of all faults, and survives a restart', async () => {
+  const folder = temporaryFolder();
+  const faults = { vault: { operation: 'Vaults_*', kind: 'role-missing' } };
+  const first = await startSandbox({
+    folder,
+    timeFactor: 2000,
+    faults: faultCardSchema.parse({ title: 'Rights', faults: { other: { operation: 'x', kind: 'slow' } } }),
+  });
+  const put = await fetch(`${first.address}/sandbox/faults`, {
+    method: 'PUT',
+    body: JSON.stringify({ faults }),
+  });
+  expect(await put.json()).toMatchObject({ value: [{ name: 'vault', kind: 'role-missing' }] });
+  await first.close();
+  const sandbox = await startSandbox({ folder, timeFactor: 2000 });
+  onTestFinished(() => sandbox.close());
+  await expect(createVault(sandbox)).rejects.toMatchObject({ code: 'AuthorizationFailed' });
+});
+
+it('a node that never comes leaves its job in the queue until it is cancelled', async () => {
+  const { sandbox, host, machineLearning } = await startWorkspace();
+  await host.call('compute.create-cluster', { name: 'cpu', size: 'Standard_DS2_v2' });
+  const { resourceGroup, workspace } = scope;
+  const { id = '' } = await machineLearning.workspaces.get(resourceGroup, workspace);
+  await setFault(sandbox, 'node', { operation: 'Jobs_CreateOrUpdate', kind: 'node-never-comes' });
+  const componentId = `${id}/components/guidepost_select_columns/versions/1`;
+  await machineLearning.componentVersions.createOrUpdate(
+    resourceGroup,
+    workspace,
+    'guidepost_select_columns',
+    '1',
+    {
+      properties: { componentSpec: { type: 'command' } },
+    },
+  );
+  const properties = {
+    jobType: 'Pipeline' as const,
+    computeId: `${id}/computes/cpu`,
+    inputs: {
+      rows: {
+        jobInputType: 'uri_file' as const,
+        uri: 'azureml://datastores/workspaceblobstore/paths/rows.csv',
+      },
+    },
+    jobs: {
+      select: {
+        componentId,
+        inputs: { table: { job_input_type: 'literal', value: '${{parent.inputs.rows}}' } },
+      },
+    },
+  };
+  const put = await fetch(`${sandbox.address}${id}/jobs/stuck?api-version=2022-10-01`, {
+    method: 'PUT',
+    headers: { authorization: 'Bearer x' },
+    body: JSON.stringify({ properties }),
+  });
+  expect(put.status).toBe(201);
+  expect((await machineLearning.jobs.get(resourceGroup, workspace, 'stuck')).properties.status).toBe(
+    'Queued',
+  );
+  await machineLearning.jobs.beginCancelAndWait(resourceGroup, workspace, 'stuck', polling);
+  expect((await machineLearning.jobs.get(resourceGroup, workspace, 'stuck')).properties.status).toBe(
+    'Canceled',
+  );
 });

@@ -23,7 +23,7 @@ it("reads, writes and lists blobs for the sandbox's own jobs and endpoints", asy
   const store = new Store({ folder });
   const clock = createClock(1000);
   const { subscription, tenant } = sandbox;
-  const addresses = { arm: '', blob: '' };
+  const addresses = { arm: '', blob: '', httpsPort: '' };
   const resources = new ResourceStore(store, clock);
   const world: World = { store, clock, resources, subscription, tenant, folder, addresses };
   const service = await startBlobService(world);

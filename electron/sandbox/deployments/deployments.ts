@@ -1,0 +1,317 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ArmError, invalidContent, resourceGroupNotFound } from '../arm-error.ts';
+import { isObject } from '../envelope.ts';
+import type { Properties, StoredResource } from '../resource-store.ts';
+import { findRoute, type ArmReply, type ArmRequest, type Route } from '../router.ts';
+import { textOf } from '../text-of.ts';
+import type { World } from '../world.ts';
+import { showDeployment, showOperation, stateOf, type Deployment, type DeploymentOperation } from './show.ts';
+import { resourcesOf, type DeploymentScope, type TemplateResource } from './template.ts';
+
+const prefix = 'deployment/';
+
+/**
+ * Template deployments: the resources of a template are made in the order of their needs, each by its own PUT. What
+ * has been begun is in the store; after a restart it goes on.
+ */
+export class Deployments {
+  private readonly world: World;
+  private readonly routes: () => readonly Route[];
+  private readonly stop = new AbortController();
+  private readonly underway = new Set<Promise<void>>();
+
+  constructor(world: World, routes: () => readonly Route[]) {
+    this.world = world;
+    this.routes = routes;
+  }
+
+  /** Takes up what a restart has interrupted. */
+  start(): void {
+    for (const key of this.world.store.keys(prefix)) {
+      const deployment = this.world.store.get(key) as Deployment;
+      if (stateOf(deployment) === 'Running') this.begin(deployment.id);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.stop.abort();
+    await Promise.all(this.underway);
+  }
+
+  find(id: string): Deployment | undefined {
+    return this.world.store.get(prefix + id.toLowerCase()) as Deployment | undefined;
+  }
+
+  /** Errors: the group or the deployment is not found. */
+  require(id: string): Deployment {
+    this.requireGroup(id);
+    const found = this.find(id);
+    if (found) return found;
+    throw new ArmError(404, 'DeploymentNotFound', `Deployment '${id.split('/').at(-1)}' could not be found.`);
+  }
+
+  inside(group: string): Deployment[] {
+    const { store } = this.world;
+    return store.keys(`${prefix}${group.toLowerCase()}/`).map((key) => store.get(key) as Deployment);
+  }
+
+  remove(id: string): void {
+    this.world.store.delete(prefix + id.toLowerCase());
+  }
+
+  /** Errors: what is wrong with the template, before anything is made. */
+  put({ path, body }: ArmRequest): ArmReply {
+    const properties = this.check(path, body);
+    const existing = this.find(path);
+    if (existing && stateOf(existing) === 'Running') {
+      throw new ArmError(409, 'DeploymentActive', `The deployment '${existing.name}' is running.`);
+    }
+    const deployment: Deployment = {
+      id: path,
+      name: path.split('/').at(-1) ?? '',
+      operationId: randomUUID(),
+      startedAt: this.world.clock.now(),
+      endedAt: null,
+      failure: null,
+      template: properties.template,
+      parameters: properties.parameters ?? {},
+      mode: 'Incremental',
+      operations: [],
+    };
+    this.save(deployment);
+    this.begin(path);
+    const status = `https://management.azure.com${path}/operationStatuses/${deployment.operationId}?api-version=2021-04-01`;
+    return {
+      status: existing ? 200 : 201,
+      body: showDeployment(deployment),
+      headers: { 'azure-asyncoperation': status, 'retry-after-ms': '200' },
+    };
+  }
+
+  /** The properties of a request whose template can be read. */
+  check(path: string, body: unknown): Properties {
+    const properties = isObject(body) && isObject(body.properties) ? body.properties : undefined;
+    if (!properties || !isObject(properties.template)) {
+      throw invalidContent(
+        "A deployment needs 'properties.template'; a link to one is not covered by the sandbox.",
+      );
+    }
+    if (/^complete$/i.test(textOf(properties.mode))) {
+      throw new ArmError(
+        501,
+        'SandboxNotCovered',
+        'The Guidepost sandbox covers deployments of the mode Incremental.',
+      );
+    }
+    const parameters = isObject(properties.parameters) ? properties.parameters : {};
+    resourcesOf(properties.template, parameters, this.scope(path));
+    return properties;
+  }
+
+  private begin(id: string): void {
+    const work = this.run(id).catch((error: unknown) => this.end(id, failureOf(error)));
+    this.underway.add(work);
+    void work.finally(() => this.underway.delete(work));
+  }
+
+  private async run(id: string): Promise<void> {
+    const { template, parameters } = this.require(id);
+    const resources = resourcesOf(template as Properties, parameters as Properties, this.scope(id));
+    for (const resource of resources) {
+      if (this.stop.signal.aborted) return;
+      const failure = await this.make(id, resource);
+      if (this.stop.signal.aborted) return;
+      if (failure) {
+        this.end(id, failure);
+        return;
+      }
+    }
+    this.end(id, null);
+  }
+
+  /** Makes a resource and waits until it is there; returns why it is not. */
+  private async make(id: string, resource: TemplateResource): Promise<Deployment['failure']> {
+    const { clock, resources } = this.world;
+    const begun: DeploymentOperation = {
+      id: randomUUID(),
+      resource: resource.id,
+      type: resource.type,
+      name: resource.name,
+      startedAt: clock.now(),
+      endedAt: null,
+      failure: null,
+    };
+    this.note(id, begun);
+    let failure: Deployment['failure'] = null;
+    try {
+      await this.send(resource);
+      for (let made = resources.find(resource.id); made && resources.state(made) !== 'Succeeded';) {
+        if (made.failure && clock.now() >= made.readyAt) {
+          failure = { ...made.failure };
+          break;
+        }
+        await delay(Math.max(1, made.readyAt - clock.now()), undefined, { signal: this.stop.signal });
+        made = resources.find(resource.id);
+      }
+    } catch (error) {
+      if (this.stop.signal.aborted) return null;
+      failure = failureOf(error);
+    }
+    this.note(id, { ...begun, endedAt: clock.now(), failure });
+    return failure;
+  }
+
+  private async send({ id, apiVersion, body }: TemplateResource): Promise<void> {
+    const query = new URLSearchParams({ 'api-version': apiVersion });
+    const match = findRoute(this.routes(), 'PUT', id, query);
+    if (!match) {
+      throw new ArmError(
+        501,
+        'SandboxNotCovered',
+        `The Guidepost sandbox does not cover resources such as '${id}'.`,
+      );
+    }
+    const { route, parameters } = match;
+    await route.handle({
+      method: 'PUT',
+      path: id,
+      query,
+      headers: {},
+      body,
+      text: JSON.stringify(body),
+      parameters,
+    });
+  }
+
+  private note(id: string, operation: DeploymentOperation): void {
+    const deployment = this.find(id);
+    if (!deployment) return;
+    const others = deployment.operations.filter(({ resource }) => resource !== operation.resource);
+    this.save({ ...deployment, operations: [...others, operation] });
+  }
+
+  private end(id: string, failure: Deployment['failure']): void {
+    const deployment = this.find(id);
+    if (deployment) this.save({ ...deployment, endedAt: this.world.clock.now(), failure });
+  }
+
+  private save(deployment: Deployment): void {
+    this.world.store.put(prefix + deployment.id.toLowerCase(), deployment);
+  }
+
+  requireGroup(path: string): StoredResource {
+    const group = this.world.resources.find(path.split('/').slice(0, 5).join('/'));
+    if (!group) throw resourceGroupNotFound(path.split('/')[4]);
+    return group;
+  }
+
+  private scope(path: string): DeploymentScope {
+    const { subscription, tenant, resources } = this.world;
+    const { name, location } = this.requireGroup(path);
+    return {
+      subscription,
+      tenant,
+      group: name,
+      location,
+      reference(id) {
+        const found = resources.find(id);
+        if (!found) throw new ArmError(404, 'ResourceNotFound', `The resource '${id}' is not defined.`);
+        return found.properties;
+      },
+    };
+  }
+}
+
+function failureOf(error: unknown): NonNullable<Deployment['failure']> {
+  if (error instanceof ArmError) return { code: error.code, message: error.message };
+  return { code: 'InternalServerError', message: (error as Error).message };
+}
+
+const all =
+  '/subscriptions/{subscriptionId}/resourceGroups/{group}/providers/Microsoft.Resources/deployments';
+const one = `${all}/{name}`;
+
+/** What deployments of a group answer. */
+export function deploymentRoutes(deployments: Deployments): Route[] {
+  const parent = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+  const operations = (path: string): Route => ({
+    name: 'DeploymentOperations_List',
+    method: 'GET',
+    path,
+    handle({ path: asked }) {
+      const id = parent(asked).replace(
+        /(?<!Microsoft\.Resources)\/deployments\//i,
+        '/providers/Microsoft.Resources/deployments/',
+      );
+      const deployment = deployments.require(id);
+      const value = deployment.operations.map((operation) => showOperation(deployment, operation));
+      return { status: 200, body: { value } };
+    },
+  });
+  return [
+    {
+      name: 'Deployments_CreateOrUpdate',
+      method: 'PUT',
+      path: one,
+      handle: (request) => deployments.put(request),
+    },
+    {
+      name: 'Deployments_Get',
+      method: 'GET',
+      path: one,
+      handle: ({ path }) => ({ status: 200, body: showDeployment(deployments.require(path)) }),
+    },
+    {
+      name: 'Deployments_CheckExistence',
+      method: 'HEAD',
+      path: one,
+      handle: ({ path }) => ({ status: deployments.find(path) ? 204 : 404 }),
+    },
+    {
+      name: 'Deployments_Delete',
+      method: 'DELETE',
+      path: one,
+      handle({ path }) {
+        deployments.requireGroup(path);
+        deployments.remove(path);
+        return { status: 204 };
+      },
+    },
+    {
+      name: 'Deployments_Validate',
+      method: 'POST',
+      path: `${one}/validate`,
+      handle({ path, body }) {
+        deployments.check(path, body);
+        return { status: 200, body: { properties: { provisioningState: 'Succeeded', mode: 'Incremental' } } };
+      },
+    },
+    {
+      name: 'Deployments_ListByResourceGroup',
+      method: 'GET',
+      path: all,
+      handle({ path }) {
+        deployments.requireGroup(path);
+        return { status: 200, body: { value: deployments.inside(path).map(showDeployment) } };
+      },
+    },
+    operations(`${one}/operations`),
+    // As clients of older versions ask.
+    operations('/subscriptions/{subscriptionId}/resourceGroups/{group}/deployments/{name}/operations'),
+    {
+      name: 'Deployments_GetStatus',
+      method: 'GET',
+      path: `${one}/operationStatuses/{operationId}`,
+      handle({ path }) {
+        const deployment = deployments.require(parent(parent(path)));
+        const { failure } = deployment;
+        return {
+          status: 200,
+          headers: { 'retry-after-ms': '200' },
+          body: { status: stateOf(deployment), ...(failure && { error: failure }) },
+        };
+      },
+    },
+  ];
+}

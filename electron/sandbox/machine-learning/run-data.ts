@@ -1,0 +1,90 @@
+import { findComponent } from '../../../engine/components/registry.ts';
+import { componentOfId } from '../../../engine/export/pipeline-job.ts';
+import { ArmError, invalidContent } from '../arm-error.ts';
+import { isObject } from '../envelope.ts';
+import type { StoredResource } from '../resource-store.ts';
+import type { ArmReply, ArmRequest, Route } from '../router.ts';
+import { textOf } from '../text-of.ts';
+import type { World } from '../world.ts';
+import { readJobRun } from './job-state.ts';
+import { find, show, type FoundRun } from './run-history.ts';
+import { requireWorkspace } from './workspaces.ts';
+
+const workspace =
+  'subscriptions/{subscriptionId}/resourceGroups/{group}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}';
+
+/** What runs have brought, and where it lies. */
+export function runDataRoutes(world: World): Route[] {
+  return [
+    {
+      name: 'Runs_GetRunData',
+      method: 'POST',
+      path: `/history/v1.0/${workspace}/rundata`,
+      plane: 'history',
+      handle: ({ path, body }) => {
+        const id = isObject(body) ? body.runId : undefined;
+        if (typeof id !== 'string') throw invalidContent("The required property 'runId' is missing.");
+        const found = find(world, path, id);
+        return {
+          status: 200,
+          body: { runMetadata: { ...show(world, found), outputs: outputsOf(world, found) } },
+        };
+      },
+    },
+    {
+      name: 'DataVersion_BatchGetResolvedUris',
+      method: 'POST',
+      path: `/data/v1.0/${workspace}/dataversion/batchGetResolvedUris`,
+      plane: 'history',
+      handle: (request) => resolve(world, request),
+    },
+  ];
+}
+
+/** The outputs of a run by name: those of a step by its ports; those of a job by what its steps' ports are bound to. */
+function outputsOf(world: World, { job, step }: FoundRun): Record<string, object> {
+  const steps = isObject(job.properties.jobs) ? job.properties.jobs : {};
+  const runs = readJobRun(world, job.id)?.steps ?? {};
+  const outputs: Record<string, object> = {};
+  for (const [key, value] of Object.entries(steps)) {
+    if (!isObject(value)) continue;
+    const type = componentOfId(textOf(value.componentId))?.type;
+    const bound = isObject(value.outputs) ? value.outputs : {};
+    for (const port of Object.keys((type !== undefined && findComponent(type)?.outputs) || {})) {
+      const reference = {
+        assetId: `azureml://jobs/${job.name}/steps/${key}/outputs/${port}`,
+        type: 'uri_folder',
+      };
+      if (step) {
+        if (runs[key]?.id === step.id) outputs[port] = reference;
+        continue;
+      }
+      const binding = bound[port];
+      const name = /^\$\{\{parent\.outputs\.(\w+)\}\}$/.exec(
+        isObject(binding) ? textOf(binding.value) : '',
+      )?.[1];
+      if (name !== undefined) outputs[name] = reference;
+    }
+  }
+  return outputs;
+}
+
+/** Where outputs lie, by the ids that runs give for them; and data assets by their own. */
+function resolve(world: World, { path, body }: ArmRequest): ArmReply {
+  const parent = requireWorkspace(world, path.replace(/^\/data\/v1\.0/, ''));
+  const ids = isObject(body) ? body.values : undefined;
+  if (!Array.isArray(ids)) throw invalidContent("The required property 'values' is a list of asset IDs.");
+  const values = Object.fromEntries(ids.map((id) => [textOf(id), locate(world, parent, textOf(id))]));
+  return { status: 200, body: { values } };
+}
+
+function locate(world: World, parent: StoredResource, id: string): object {
+  const [, job, step, port] = /^azureml:\/\/jobs\/([^/]+)\/steps\/([^/]+)\/outputs\/([^/]+)$/.exec(id) ?? [];
+  if (job === undefined) throw new ArmError(404, 'UserError', `The asset '${id}' was not found.`);
+  if (!world.resources.find(`${parent.id}/jobs/${job}`)) {
+    throw new ArmError(404, 'UserError', `The job '${job}' was not found.`);
+  }
+  const long = parent.id.replace('/providers/Microsoft.MachineLearningServices', '');
+  const uri = `azureml:/${long}/datastores/workspaceblobstore/paths/azureml/${job}/${step}/${port}/`;
+  return { uri, type: 'uri_folder' };
+}
