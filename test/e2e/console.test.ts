@@ -53,7 +53,7 @@ it.skipIf(noChromium !== '')(
       await main.getByLabel('LoanAmount').fill('128');
       await main.getByRole('radio', { name: /^green/ }).check();
       await main.getByRole('button', { name: 'Send', exact: true }).click();
-      await main.getByText(/^probability 0\.\d{3}$/).waitFor();
+      await main.getByText(/^probability of Y: 0\.\d{3}$/).waitFor();
       await check(page, 'answer', found);
       await main.getByRole('button', { name: 'Copy' }).click();
       await main.getByLabel('Credit_History').fill('0');
