@@ -6,7 +6,14 @@ import { twoClassLogisticRegression } from '../../../engine/components/two-class
 import { trainedModelSchema, type TrainedModel } from '../../../engine/components/artifacts.ts';
 import { createRandom } from '../../../engine/random.ts';
 import { encodeTexts } from '../../../engine/table/levels.ts';
-import { columnNames, dropColumns, takeRows, withColumns, type Table } from '../../../engine/table/table.ts';
+import {
+  columnNames,
+  createTable,
+  dropColumns,
+  takeRows,
+  withColumns,
+  type Table,
+} from '../../../engine/table/table.ts';
 import { cells, runComponent } from '../../support/component-tables.ts';
 import { evaluationOf, modelOf } from '../../support/narrow.ts';
 import { twoClassTable } from '../../support/random-tables.ts';
@@ -118,6 +125,22 @@ describe('Train Model and Score Model', () => {
     );
     expect(trainedModelSchema.parse(model)).toEqual(model);
   });
+});
+
+it('reads and asks a model that was saved before there were other tasks', async () => {
+  const saved: unknown = JSON.parse(`{"formatVersion":1,"labelKind":"category","model":{"formatVersion":1,
+    "learner":"two-class-logistic-regression","label":"y","negative":"no","positive":"yes","features":[
+    {"kind":"numeric","column":"n0","minimum":0,"maximum":2},{"kind":"categorical","column":"c0","levels":["a"]}],
+    "l2Weight":1,"intercept":0.5,"weights":[1,-2],"objective":3,"rows":9,"passes":4},"baselines":{"label":"y",
+    "negative":"no","positive":"yes","positiveShare":0.6,"rule":null,"text":""}}`);
+  const rows = createTable([
+    { kind: 'number', name: 'n0', values: Float64Array.of(1, 2) },
+    { kind: 'category', name: 'c0', ...encodeTexts(['a', null]) },
+  ]);
+  const scored = await score(trainedModelSchema.parse(saved), rows);
+  const { 'Scored Labels': labels, 'Scored Probabilities': probabilities } = cells(scored);
+  expect(labels).toEqual(['no', 'yes']);
+  [-1, 1.5].forEach((logOdds, i) => expect(probabilities[i]).toBeCloseTo(1 / (1 + Math.exp(-logOdds)), 12));
 });
 
 describe('Evaluate Model', () => {
