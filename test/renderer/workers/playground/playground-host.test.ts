@@ -131,7 +131,12 @@ it('bad tables and questions are refused with the error of their place', async (
     'label-not-binary',
   );
   const tiny = await open(bytesOf('x,y,class\n1,2,a\n'));
-  expect(await codeOf(tiny.prepare(request))).toBe('part-empty');
+  const line = {
+    setup: { ...setup, label: 'y', features: ['x'] },
+    learners: [{ component: 'linear-regression', settings: {} }],
+    axes: { x: 'x', y: null },
+  };
+  expect(await codeOf(tiny.prepare(line))).toBe('part-empty');
   const many = Array.from({ length: 60 }, (_, row) => `${row},${row % 7},t${row % 30}`);
   const classes = await open(bytesOf(`x,y,class\n${many.join('\n')}\n`));
   const learners = [{ component: 'multiclass-logistic-regression', settings: {} }];
