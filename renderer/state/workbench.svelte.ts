@@ -6,8 +6,6 @@ export type { TableSource } from './table-source.ts';
 
 /** A drawing that another page has made, and the tables that it works on. */
 export interface IncomingDrawing {
-  /** The name under which it is to be kept. */
-  readonly name: string;
   readonly pipeline: Pipeline;
   readonly tables: readonly TableSource[];
 }

@@ -3,7 +3,6 @@ import { longestTaskOfCanvas } from './pages/canvas.ts';
 import { benchPlayground } from './pages/playground.ts';
 import { benchPreview } from './pages/preview.ts';
 import { benchRoc } from './pages/roc.ts';
-import { benchRoc } from './pages/roc.ts';
 import { noteBelow } from './rows.ts';
 
 /** A task of a page's thread that takes longer than this is felt, in ms. */
@@ -28,11 +27,7 @@ export async function benchPages(): Promise<void> {
     0.0005,
     '',
   );
-  const roc = await benchRoc();
-  noteBelow('the ROC of 100,000 scores, from scores to paint', roc.curve, 300, 'ms');
   noteBelow('the same with all of its report', roc.report, 1000, 'ms');
-  if (roc.shownAuc !== roc.auc)
-    throw new Error(`The AUC shown is ${roc.shownAuc}, that of all scores ${roc.auc}.`);
   const playground = await benchPlayground();
   const work = '100,000 x 16, logistic regression in the playground';
   noteBelow(`${work}: first picture`, playground.firstPicture, 1.5, 's');

@@ -145,7 +145,7 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
     locationConflict: [['a', 'b', 'c']],
     resourceGroupBeingDeleted: [['rg-a']],
     invalidNamespace: [['a']],
-    notCovered: [['a', ['b', 'c']]],
+    notCovered: [['a', 'b', ['c', 'd']]],
     methodNotAllowed: [['DELETE', ['GET']]],
     invalidContent: [
       ['The request content must be a JSON object.'],

@@ -40,8 +40,7 @@ class Workshop {
     workbench.requested = '';
     void this.readComputes();
     void this.readTables();
-    if (incoming)
-      return this.show(incoming.name, incoming.pipeline, null, { isNew: true, tables: incoming.tables });
+    if (incoming) return this.begin(incoming.pipeline, true, incoming.tables);
     const current = this.page?.document;
     if (requested === '' && current && current.saveState !== 'saved') return;
     const wanted = requested === '' ? (current?.name ?? localStorage.getItem(lastKey) ?? '') : requested;
@@ -116,13 +115,14 @@ class Workshop {
     else this.problem = reply.error;
   }
 
-  private begin(pipeline: Pipeline, isNew: boolean): void {
+  /** Shows a new drawing; where its name is taken, under another. */
+  private begin(pipeline: Pipeline, isNew: boolean, tables: readonly TableSource[] = []): void {
     const taken = this.drawings.map(({ name }) => name);
     if (this.page) {
       taken.push(this.page.document.name);
       void this.page.document.save();
     }
-    this.show(freeDrawingName(pipeline.name, taken), pipeline, null, { isNew });
+    this.show(freeDrawingName(pipeline.name, taken), pipeline, null, { isNew, tables });
   }
 
   private show(

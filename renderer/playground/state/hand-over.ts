@@ -10,7 +10,7 @@ export async function openInDesigner(playground: Playground, learner: LearnerCho
   if (!setup) return;
   const table = await tableSourceOf(playground);
   const pipeline = setupPipeline(setup, learner, table.dataset);
-  workbench.draw({ name: pipeline.name, pipeline, tables: [table] });
+  workbench.draw({ pipeline, tables: [table] });
 }
 
 /** The playground's table as a dataset of a drawing. */
