@@ -146,6 +146,7 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
     resourceGroupBeingDeleted: [['rg-a']],
     invalidNamespace: [['a']],
     notCovered: [['a', 'b', ['c', 'd']]],
+    noSuchPath: [['/a']],
     methodNotAllowed: [['DELETE', ['GET']]],
     invalidContent: [
       ['The request content must be a JSON object.'],
