@@ -56,8 +56,16 @@ export class DesignerRun {
   problem = $state.raw<PackedError>();
   /** The tables that are there, by the names that the drawing calls them by. */
   tables = $state.raw<Readonly<Record<string, OpenedTable>>>({});
+  private sources = $state.raw<readonly TableSource[]>([]);
   /** How a script reads the files of the tables that were brought in. */
-  files = $state.raw<Readonly<Record<string, DatasetFile>>>({});
+  readonly files: Readonly<Record<string, DatasetFile>> = $derived(
+    Object.fromEntries(
+      this.sources.map(({ dataset, name, bytes, options, dropColumns, textColumns }) => {
+        const file = datasetFile({ name, open: () => [bytes] }, options, { dropColumns, textColumns });
+        return [dataset, file];
+      }),
+    ),
+  );
 
   private readonly records = $derived(this.job?.records ?? this.own);
 
@@ -181,10 +189,9 @@ export class DesignerRun {
 
   /** Brings in a table under the name that the drawing calls it by. Errors: those of `readCsv`. */
   async addTable(source: TableSource): Promise<OpenedTable> {
-    const { dataset, name, bytes, options, dropColumns, textColumns } = source;
+    const { dataset } = source;
     const opened = await this.engine.addTable(source);
-    const file = datasetFile({ name, open: () => [bytes] }, options, { dropColumns, textColumns });
-    this.files = { ...this.files, [dataset]: file };
+    this.sources = [...this.sources.filter((one) => one.dataset !== dataset), source];
     this.takenAway = this.takenAway.filter((one) => one !== dataset);
     this.found = this.found.filter((one) => one !== dataset);
     this.tables = { ...this.tables, [dataset]: opened };
@@ -238,6 +245,7 @@ export class DesignerRun {
 
   private drop(dataset: string): Promise<void> {
     this.tables = Object.fromEntries(Object.entries(this.tables).filter(([name]) => name !== dataset));
+    this.sources = this.sources.filter((one) => one.dataset !== dataset);
     return this.engine.removeTable(dataset);
   }
 

@@ -94,7 +94,7 @@ describe('guidepost sandbox refuses in a sentence', () => {
     ['a word', ['now'], 2, 'sandbox takes no words'],
     ['a port beyond all ports', ['--port', '70000'], 2, '--port is a whole number'],
     ['two places for its data', ['--in-memory', '--data', 'x'], 2, 'exclude each other'],
-    ['https', ['--https'], 2, '--https is not there yet'],
+    ['a card of faults that is not there', ['--faults', 'none.yaml'], 2, 'none.yaml cannot be read'],
   ])('%s', (_, words, code, message) => {
     const result = runCli(temporaryFolder(), 'sandbox', ...words);
     expect([result.code, result.stderr]).toEqual([code, expect.stringContaining(message)]);
