@@ -92,9 +92,8 @@ function refuseForeigners({ headers }: IncomingMessage): void {
 /** A path with its names decoded. Errors: one that is not what it seems: it leads back, or hides a slash in a name. */
 function readPath(url: string): string {
   const names = url.split(/[?#]/, 1)[0].split('/').map(decodeURIComponent);
-  // eslint-disable-next-line no-control-regex
   const isTrick = (name: string): boolean =>
-    name === '.' || name === '..' || /[/\\\u0000-\u001f\u007f]/.test(name);
+    name === '.' || name === '..' || /[/\\]/.test(name) || [...name].some((character) => character < ' ');
   if (names.some(isTrick)) throw new ArmError(400, 'InvalidUri', 'The path is not a valid URI.');
   return names.join('/');
 }

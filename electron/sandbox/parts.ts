@@ -3,7 +3,8 @@ import { batchEndpoint, batchEndpointRoutes } from './batch-endpoints/batch-endp
 import { assetTypes } from './machine-learning/asset-versions.ts';
 import { compute } from './machine-learning/computes.ts';
 import { datastore } from './machine-learning/datastores.ts';
-import { deploymentRoutes, Deployments } from './deployments/deployments.ts';
+import { Deployments } from './deployments/deployments.ts';
+import { deploymentRoutes } from './deployments/routes.ts';
 import { providerOperationRoutes } from './machine-learning/operations-list.ts';
 import { startMachineLearning } from './machine-learning/part.ts';
 import { schedule } from './machine-learning/schedules.ts';

@@ -1,4 +1,5 @@
 import { ArmError } from '../arm-error.ts';
+import { textOf } from '../text-of.ts';
 import type { Json } from '../../store/journal-line.ts';
 
 /** What an expression of a template is made of. */
@@ -96,16 +97,16 @@ export function evaluate(
     }
     case 'member': {
       const of = evaluate(expression.of, functions);
-      const key = evaluate(expression.key, functions);
-      const isHolder = typeof of === 'object' && of !== null && Object.hasOwn(of, String(key));
+      const key = textOf(evaluate(expression.key, functions));
+      const isHolder = typeof of === 'object' && of !== null && Object.hasOwn(of, key);
       if (!isHolder) {
         throw new ArmError(
           400,
           'InvalidTemplate',
-          `The language expression property '${String(key)}' doesn't exist.`,
+          `The language expression property '${key}' doesn't exist.`,
         );
       }
-      return (of as Readonly<Record<string, Json>>)[String(key)];
+      return (of as Readonly<Record<string, Json>>)[key];
     }
   }
 }

@@ -49,7 +49,7 @@ export function resourcesOf(template: Values, given: Values, scope: DeploymentSc
   const functions = functionsOf(template, given, scope);
   const { resources } = template;
   if (!Array.isArray(resources)) throw invalid("The template's 'resources' are a list.");
-  return inOrder(resources.flatMap((one) => readResource(one, undefined, functions, scope)));
+  return inOrder(resources.flatMap((one: Json) => readResource(one, undefined, functions, scope)));
 }
 
 function readResource(
@@ -80,7 +80,7 @@ function readResource(
       body,
       after: Array.isArray(after) ? after.map(textOf) : [],
     },
-    ...parts.flatMap((part) => readResource(part, { type, name }, functions, scope)),
+    ...parts.flatMap((part: Json) => readResource(part, { type, name }, functions, scope)),
   ];
 }
 
@@ -159,7 +159,7 @@ function functionsOf(
     },
     array(part) {
       const value = part();
-      return Array.isArray(value) ? value : [value];
+      return Array.isArray(value) ? (value as Json[]) : [value];
     },
     json: (part) => parseJson(textOf(part())) as Json,
     tolower: (part) => textOf(part()).toLowerCase(),

@@ -1,5 +1,4 @@
 import { Worker } from 'node:worker_threads';
-import { parseMlTable, readingOptions } from '../../azure/ml-table.ts';
 import {
   componentOfId,
   importPipelineJob,
@@ -10,15 +9,15 @@ import type { Pipeline } from '../../../engine/pipeline/pipeline.ts';
 import { resources as hostResources } from '../../host/resources.ts';
 import { isObject } from '../envelope.ts';
 import type { StoredResource } from '../resource-store.ts';
-import { ensureContainer, readBlob, writeBlob } from '../storage/blobs.ts';
+import { ensureContainer, writeBlob } from '../storage/blobs.ts';
 import type { World } from '../world.ts';
-import { resolveDatastoreUri } from './datastore-uri.ts';
+import { readInput } from './job-input.ts';
 import { changeJobRun, hasEnded, readJobRun, unfinishedJobs, type JobStatus } from './job-state.ts';
 import { runCommand } from './run-command.ts';
 import { keepLogs } from './kept-logs.ts';
 import { releaseNode, requestNode } from './nodes.ts';
 import { defaultContainer, requireWorkspace, workspaceAccount } from './workspaces.ts';
-import type { JobInput, JobMessage, JobWork } from './worker/messages.ts';
+import type { JobMessage, JobWork } from './worker/messages.ts';
 import { textOf } from '../text-of.ts';
 
 /**
@@ -261,40 +260,6 @@ export function pipelineOf({ properties, name }: StoredResource): Pipeline {
     jobs as Readonly<Record<string, unknown>>,
     componentOfId,
   );
-}
-
-/** The bytes of a data asset or of a file in a datastore, and how they are read. */
-async function readInput(
-  world: World,
-  workspace: StoredResource,
-  dataset: string,
-  uri: string,
-): Promise<JobInput> {
-  const asset = world.resources.find(uri);
-  const type = asset?.properties.dataType;
-  const place = resolveDatastoreUri(world, workspace, asset ? textOf(asset.properties.dataUri) : uri);
-  if (type !== 'mltable') {
-    const bytes = await readBlob(world, place);
-    return { dataset, name: nameOf(place.blob), bytes, options: {}, dropColumns: [], textColumns: [] };
-  }
-  const folder = place.blob.replace(/\/$/, '');
-  const text = (await readBlob(world, { ...place, blob: `${folder}/MLTable` })).toString('utf8');
-  const table = parseMlTable(text);
-  const file = table.path.startsWith('azureml:')
-    ? resolveDatastoreUri(world, workspace, table.path)
-    : { ...place, blob: `${folder}/${table.path.replace(/^\.\//, '')}` };
-  return {
-    dataset,
-    name: nameOf(file.blob),
-    bytes: await readBlob(world, file),
-    options: readingOptions(table),
-    dropColumns: table.dropColumns,
-    textColumns: table.textColumns,
-  };
-}
-
-function nameOf(blob: string): string {
-  return blob.slice(blob.lastIndexOf('/') + 1);
 }
 
 /** The worker's file, beside this one; where all is one file, in a bundle, it is a bundle too. */

@@ -120,6 +120,6 @@ function change(
   const id = requiredText(body.experiment_id, 'experiment_id');
   const present = requireExperiment(world, workspace, id);
   const changed = { ...present, ...changes(body, present), changedAt: world.clock.now() };
-  world.store.put(key(workspace, id), changed as Experiment);
+  world.store.put(key(workspace, id), changed);
   return { status: 200, body: {} };
 }

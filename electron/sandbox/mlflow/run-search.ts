@@ -20,7 +20,7 @@ export function searchRuns(world: World, workspace: string, body: Values): ArmRe
     .filter(({ stage }) => view === 'ALL' || (stage === 'active') === (view === 'ACTIVE_ONLY'))
     .filter((run) => fits.every((fit) => fit(run)))
     .sort((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0));
-  const orders = Array.isArray(body.order_by) ? body.order_by : [];
+  const orders: readonly Json[] = Array.isArray(body.order_by) ? body.order_by : [];
   for (const order of [...orders].reverse()) if (typeof order === 'string') sortBy(found, order);
   const start = Number(body.page_token ?? 0) || 0;
   const most = Math.max(1, Math.min(50_000, Number(body.max_results ?? 1000) || 1000));
@@ -62,7 +62,7 @@ function conditionsOf(filter: string): ((run: TrackedRun) => boolean)[] {
 /** What a name of a filter or an order stands for. */
 function reader(group: string | undefined, quoted: string): (run: TrackedRun) => string | number | undefined {
   const name = quoted.replace(/^(["`])(.*)\1$/, '$2');
-  switch (group?.toLowerCase()) {
+  switch (group?.toLowerCase() ?? '') {
     case 'metric':
     case 'metrics':
       return ({ metrics }) => (Object.hasOwn(metrics, name) ? Number(metrics[name].value) : undefined);

@@ -123,7 +123,7 @@ function tunnel(sandbox: Sandbox, target: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const request = httpRequest({ host: '127.0.0.1', port, method: 'CONNECT', path: target });
     request.on('connect', (response, socket) => {
-      if (response.statusCode === 200) resolve(socket as Socket);
+      if (response.statusCode === 200) resolve(socket);
       else reject(new Error(String(response.statusCode)));
     });
     request.on('error', reject);
