@@ -17,14 +17,18 @@ export async function evaluatedRunsOf(
   output: ReadOutput,
 ): Promise<EvaluatedRun[]> {
   const runs: EvaluatedRun[] = [];
+  const scorers: string[] = [];
   for (const port of ['scored', 'compared']) {
     const source = sourceOf(pipeline, evaluate, port);
     if (!source) continue;
     const scored = (await output(source.node, source.port)) as ScoredTable;
     const model = await modelOf(pipeline, source, output);
     runs.push({ name: learnerName(model, source.node), part: partOf(pipeline, source), scored, model });
+    scorers.push(source.node);
   }
-  return runs;
+  // Two models of one learner are told apart by their Score Model.
+  const isTwice = runs.length === 2 && runs[0].name === runs[1].name;
+  return isTwice ? runs.map((run, i) => ({ ...run, name: `${run.name} (${scorers[i]})` })) : runs;
 }
 
 /** The same model on the rows that it was trained on; nothing where the drawing does not say which these are. */
