@@ -55,7 +55,7 @@ it.skipIf(noChromium !== '')(
           'select-output',
           // Of the lesson's table: columns, and what is in them.
           ...['Gender', 'Dependents', 'Education', 'Self_Employed', 'Property_Area', 'Loan_Status'],
-          ...['Male', 'Female', 'Graduate', 'Semiurban', 'No'],
+          ...['Male', 'Female', 'Graduate', 'Not', 'Semiurban', 'Urban', 'Rural', 'No'],
           'azureml',
           'workspaceartifactstore',
           'workspaceblobstore',

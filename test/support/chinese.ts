@@ -15,9 +15,9 @@ export const toChinese = (text: string): string => translator.translate(text);
 /** Names of products and formats, and abbreviations: Chinese pages write them in Latin letters too. */
 const products = new Set(
   (
-    'Azure Application Insights Log Analytics Kubernetes AKS Microsoft Entra Internet Blob Web ID GUID IAM MB KB ' +
+    'Azure Application Insights Log Analytics Kubernetes AKS Microsoft Entra Internet Blob Web ID GUID IAM GB MB KB ' +
     'CSV JSON UTF-8 UTF-16 Excel pandas zip gzip bzip2 xz Zip RAR Zstandard Parquet Arrow Feather HDF Avro SQLite RTF PDF ' +
-    'PNG JPEG GIF XML MLTable TensorFlow WebAssembly Guidepost GUIDEPOST_HOME CLI AzureML Data Scientist ' +
+    'PNG SVG JPEG GIF XML MLTable TensorFlow WebAssembly Guidepost GUIDEPOST_HOME CLI AzureML Data Scientist ' +
     'Contributor Reader Scored Labels Probabilities None NA null true false az login npm ci pack yaml DIR L2 F1 ' +
     'AUC HTTP Bearer KEY Authorization Key AMLToken AADToken Primary Secondary Delete Detach None Container URI uri Married LoanAmount Yes Adam'
   ).split(' '),
