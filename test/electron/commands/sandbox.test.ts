@@ -87,6 +87,28 @@ describe('guidepost sandbox', () => {
     const second = await startSandbox('--data', data);
     expect((await fetch(second.facts.address + group, { headers })).status).toBe(200);
   });
+
+  it('prints the variables for clients over https, and the token for commands; a card’s faults wait', async () => {
+    const card = path.join(
+      temporaryFolder({ 'card.yaml': 'faults: { vault: { operation: Vaults_*, kind: slow } }' }),
+      'card.yaml',
+    );
+    const words = ['--in-memory', '--https', '--allow-commands', '--faults', card];
+    const { child, facts } = await startSandbox(...words);
+    const { https, commandToken } = facts as typeof facts & {
+      https: { authorityFile: string; environment: Record<string, string> };
+      commandToken: string;
+    };
+    expect(existsSync(https.authorityFile)).toBe(true);
+    expect(https.environment).toMatchObject({
+      REQUESTS_CA_BUNDLE: https.authorityFile,
+      AZURE_CLIENT_SECRET: commandToken,
+    });
+    const faults = await fetch(`${facts.address}/sandbox/faults`);
+    expect(await faults.json()).toMatchObject({ value: [{ name: 'vault', kind: 'slow' }] });
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  });
 });
 
 describe('guidepost sandbox refuses in a sentence', () => {
@@ -94,9 +116,16 @@ describe('guidepost sandbox refuses in a sentence', () => {
     ['a word', ['now'], 2, 'sandbox takes no words'],
     ['a port beyond all ports', ['--port', '70000'], 2, '--port is a whole number'],
     ['two places for its data', ['--in-memory', '--data', 'x'], 2, 'exclude each other'],
-    ['a card of faults that is not there', ['--faults', 'none.yaml'], 2, 'none.yaml cannot be read'],
+    ['a fault card that is not there', ['--faults', 'none.yaml'], 2, 'none.yaml cannot be read'],
+    [
+      'a fault card with an unknown kind',
+      ['--faults', 'card.yaml'],
+      2,
+      'is not valid at "faults.vault.kind"',
+    ],
   ])('%s', (_, words, code, message) => {
-    const result = runCli(temporaryFolder(), 'sandbox', ...words);
+    const card = 'faults: { vault: { operation: "*", kind: lightning } }';
+    const result = runCli(temporaryFolder({ 'card.yaml': card }), 'sandbox', ...words);
     expect([result.code, result.stderr]).toEqual([code, expect.stringContaining(message)]);
   });
 
