@@ -22,7 +22,6 @@ it.skipIf(noChromium !== '')(
       expect(inaccessible).toEqual([]);
       keepPicture('browser-workspace-begin.png', 'wizard.png');
       keepPicture('browser-data-asset-details.png', 'data-asset.png');
-      keepPicture('browser-test.png', 'test.png');
     }),
   240_000,
 );

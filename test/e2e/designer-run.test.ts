@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { callFromPage } from './call-from-page.ts';
 import { inBrowser } from './in-browser.ts';
-import { noChromium, screenshots } from './setup.ts';
+import { keepPicture, noChromium, screenshots } from './setup.ts';
 import { violations } from './violations.ts';
 
 const node = (page: Page, name: string) => page.locator('.svelte-flow__node', { hasText: name }).first();
@@ -61,6 +61,7 @@ it.skipIf(noChromium !== '')(
         .click();
       await page.getByRole('complementary', { name: 'Profile of LoanAmount' }).waitFor();
       await look('table');
+      keepPicture('designer-run-table.png', 'designer.png');
       await page.getByRole('tab', { name: /transformation/ }).click();
       await page.getByText('Fills the gaps of these columns:').waitFor();
       await picture(page, 'transformation');

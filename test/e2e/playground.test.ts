@@ -3,7 +3,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { inBrowser } from './in-browser.ts';
 import { PlaygroundPage } from './playground-page.ts';
-import { noChromium, screenshots } from './setup.ts';
+import { keepPicture, noChromium, screenshots } from './setup.ts';
 import { violations } from './violations.ts';
 
 const wide: BrowserContextOptions = { viewport: { width: 1440, height: 1000 }, locale: 'en' };
@@ -34,6 +34,7 @@ it.skipIf(noChromium !== '')(
       expect(network).toBeGreaterThan(logistic);
       expect(await playground.pictures()).toHaveLength(2);
       await look('compare');
+      keepPicture('playground-compare.png', 'playground.png');
       await page.getByRole('button', { name: 'Take away' }).click();
 
       await playground.choose('Table', 'spirals');
