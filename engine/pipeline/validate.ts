@@ -107,9 +107,9 @@ function checkEdge(
       ...place(target),
       port: edge.to.port,
       message:
-        `${title(source)} gives a ${words(output.type)} at "${output.name}", ` +
-        `and ${title(target)} needs a ${words(input.type)} at "${input.name}".`,
-      hint: `Connect an output that gives a ${words(input.type)}.`,
+        `${title(source)} gives ${words(output.type)} at "${output.name}", ` +
+        `and ${title(target)} needs ${words(input.type)} at "${input.name}".`,
+      hint: `Connect an output that gives ${words(input.type)}.`,
     });
   }
   const isFirst = pipeline.edges.findIndex(
@@ -132,7 +132,8 @@ function portOf(ports: Ports, id: string): Port | undefined {
   return Object.hasOwn(ports, id) ? ports[id] : undefined;
 }
 
-const words = (type: string): string => type.replace('-', ' ');
+/** "a table", "an untrained model". */
+const words = (type: string): string => `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type.replace('-', ' ')}`;
 
 function duplicateId(node: PipelineNode): Problem {
   return {
@@ -181,7 +182,7 @@ function missingInput(
     ...place(node),
     port,
     message: `${title(node)} has nothing connected to its input${several}.`,
-    hint: `Connect an output that gives a ${words(type)}. ${inputs[port].help}`,
+    hint: `Connect an output that gives ${words(type)}. ${inputs[port].help}`,
   };
 }
 

@@ -61,10 +61,10 @@ it.skipIf(noChromium !== '')(
       const refusal = page.getByRole('alert');
       await expect
         .poll(() => refusal.textContent())
-        .toContain('gives a untrained model at "Untrained model", and Score Model ("score") needs a table');
+        .toContain('gives an untrained model at "Untrained model", and Score Model ("score") needs a table');
       // Data cannot flow back.
       await hand.dragEdge(['train', 'model'], ['train', 'learner']);
-      await expect.poll(() => refusal.textContent()).toContain('needs a untrained model at');
+      await expect.poll(() => refusal.textContent()).toContain('needs an untrained model at');
       await hand.dragEdge(['clean', 'table'], ['select', 'table']);
       await expect.poll(() => refusal.textContent()).toContain('more than one edge into its input "Dataset"');
       expect(await hand.edges()).toBe(6);

@@ -14,10 +14,10 @@ const edge = (from: string, to: string): PipelineEdge => {
 };
 
 it.each([
-  ['learner.model', 'score.model', 'incompatible-ports', 'gives a untrained model at "Untrained model"'],
+  ['learner.model', 'score.model', 'incompatible-ports', 'gives an untrained model at "Untrained model"'],
   ['split.first', 'score.table', 'input-taken', 'more than one edge into its input "Dataset"'],
   ['score.scored', 'select.table', 'input-taken', 'more than one edge'],
-  ['train.model', 'train.learner', 'incompatible-ports', 'needs a untrained model'],
+  ['train.model', 'train.learner', 'incompatible-ports', 'needs an untrained model'],
   ['split.first', 'nobody.table', 'missing-node', 'names a node "nobody" that does not exist'],
 ])('an edge from %s to %s is refused: %s', (from, to, code, words) => {
   const problem = problemOfEdge(tutorial, edge(from, to));
