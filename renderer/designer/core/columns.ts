@@ -99,6 +99,29 @@ export function previewColumns(columns: readonly ColumnSummary[], rules: ColumnR
   return chooseColumns(tableOf(columns), sure, '');
 }
 
+/** The rules with a column chosen that was not, or the other way round, by its name. */
+export function toggleColumn(
+  columns: readonly ColumnSummary[],
+  rules: ColumnRules,
+  name: string,
+): ColumnRules {
+  const action = previewColumns(columns, rules).includes(name) ? 'exclude' : 'include';
+  const kept = rules.rules
+    .map((rule) =>
+      rule.by === 'name' && rule.action !== action
+        ? { ...rule, names: rule.names.filter((one) => one !== name) }
+        : rule,
+    )
+    .filter((rule) => rule.by !== 'name' || rule.names.length > 0);
+  // Where that was enough, no rule is needed.
+  const without = { ...rules, rules: kept };
+  if (previewColumns(columns, without).includes(name) === (action === 'include')) return without;
+  const last = kept.at(-1);
+  return last?.by === 'name' && last.action === action
+    ? { ...rules, rules: [...kept.slice(0, -1), { ...last, names: [...last.names, name] }] }
+    : { ...rules, rules: [...kept, { action, by: 'name', names: [name] }] };
+}
+
 /** A table of these columns without rows: the engine chooses by names and kinds alone. */
 function tableOf(columns: readonly ColumnSummary[]): Table {
   return createTable(

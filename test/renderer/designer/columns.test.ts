@@ -1,10 +1,16 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { allColumnsExcept } from '../../../engine/components/column-rules.ts';
+import { allColumnsExcept, type ColumnRules } from '../../../engine/components/column-rules.ts';
 import { findComponent } from '../../../engine/components/registry.ts';
 import type { Component } from '../../../engine/components/component.ts';
 import { tutorialPipeline } from '../../../engine/pipeline/templates.ts';
 import { nodeOf, setSetting } from '../../../renderer/designer/core/commands.ts';
-import { missingColumns, previewColumns, replaceColumn } from '../../../renderer/designer/core/columns.ts';
+import {
+  missingColumns,
+  previewColumns,
+  replaceColumn,
+  toggleColumn,
+} from '../../../renderer/designer/core/columns.ts';
 import type { ColumnSummary } from '../../../renderer/designer/core/run.ts';
 import { settingFields, type SettingField } from '../../../renderer/designer/core/setting-fields.ts';
 
@@ -38,6 +44,27 @@ it('shows what rules choose, as the engine does', () => {
       ],
     }),
   ).toEqual(['LoanAmount', 'Loan_Status']);
+});
+
+it('a press on a column changes that column and no other, whatever the rules', () => {
+  const names = columns.map(({ name }) => name);
+  const action = fc.constantFrom('include' as const, 'exclude' as const);
+  const rule: fc.Arbitrary<ColumnRules['rules'][number]> = fc.oneof(
+    fc.record({ action, by: fc.constant('name' as const), names: fc.subarray(names) }),
+    fc.record({ action, by: fc.constant('type' as const), type: fc.constantFrom('number', 'category') }),
+    fc.record({ action, by: fc.constant('pattern' as const), pattern: fc.constantFrom('*', 'Loan*', '*t*') }),
+  );
+  const rules = fc.record({
+    beginWith: fc.constantFrom('all' as const, 'none' as const),
+    rules: fc.array(rule, { maxLength: 5 }),
+  });
+  fc.assert(
+    fc.property(rules, fc.constantFrom(...names), (before, name) => {
+      const after = toggleColumn(columns, before, name);
+      const [old, now] = [before, after].map((one) => new Set(previewColumns(columns, one)));
+      for (const one of names) expect(now.has(one)).toBe(one === name ? !old.has(one) : old.has(one));
+    }),
+  );
 });
 
 it('finds a column that has vanished, with the nearest name', () => {
