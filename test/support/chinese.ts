@@ -28,11 +28,15 @@ export function englishWords(text: string, names: ReadonlySet<string> = new Set(
   // Options of commands, addresses, places in values and single words in quotes are code and names.
   const words = text.replace(/--[a-z-]+( no| skip)?|https?:\S+|“[\w.-]+”|\w+(\.[\w-]+|\[\d+\])+/g, ' ');
   const tokens = words.match(/[A-Za-z0-9_$@'’][\w.$@:/'’-]*/g) ?? [];
-  return tokens
-    .map((token) => token.replace(/[.:'’]+$/, '').replace(/^['’]/, ''))
-    .filter((token) => /[A-Za-z]{2}/.test(token))
-    .filter((token) => !products.has(token) && !names.has(token))
-    .filter((token) => !/[a-z][A-Z]|[A-Za-z][\d_@$:/.]|\d[A-Za-z]/.test(token));
+  return (
+    tokens
+      .map((token) => token.replace(/[.:'’]+$/, '').replace(/^['’]/, ''))
+      .filter((token) => /[A-Za-z]{2}/.test(token))
+      .filter((token) => !products.has(token) && !names.has(token))
+      // What is named after a thing, such as a job after its drawing.
+      .filter((token) => ![...names].some((name) => name.length > 3 && token.startsWith(`${name}-`)))
+      .filter((token) => !/[a-z][A-Z]|[A-Za-z][\d_@$:/.]|\d[A-Za-z]/.test(token))
+  );
 }
 
 /** What is wrong with the Chinese of a sentence of the host; nothing where it is good. */
