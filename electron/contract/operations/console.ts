@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { inputColumnSchema } from '../../../engine/components/web-service-input/web-service-input.ts';
 import { fileField, nameField, rowsField } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 
@@ -42,25 +43,8 @@ const replyProblem = z.strictObject({
   hint: z.string(),
 });
 
-/** A column of a request, as the training data had it. */
-const inputColumn = z.discriminatedUnion('type', [
-  z.strictObject({
-    name: z.string(),
-    type: z.literal('number'),
-    minimum: z.number().nullable(),
-    maximum: z.number().nullable(),
-    example: z.number().nullable(),
-  }),
-  z.strictObject({
-    name: z.string(),
-    type: z.literal('category'),
-    levels: z.array(z.string()).nullable(),
-    example: z.string().nullable(),
-  }),
-]);
-
 const serviceSchema = z.strictObject({
-  columns: z.array(inputColumn),
+  columns: z.array(inputColumnSchema),
   /** The columns of an answer; null where they are not known before one has come. */
   outputs: z.array(z.string()).nullable(),
   /** What is predicted, and the class whose probability is told; null where it is not known. */

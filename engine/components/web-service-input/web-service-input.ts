@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { defineComponent } from '../component.ts';
 import { noWebServiceInput } from '../errors.ts';
 
-const inputColumn = z.discriminatedUnion('type', [
+/** The schema of one column of a request. */
+export const inputColumnSchema = z.discriminatedUnion('type', [
   z.strictObject({
     name: z.string(),
     type: z.literal('number'),
@@ -21,7 +22,7 @@ const inputColumn = z.discriminatedUnion('type', [
 ]);
 
 /** One column of a request. */
-export type InputColumn = z.output<typeof inputColumn>;
+export type InputColumn = z.output<typeof inputColumnSchema>;
 
 /** The rows of a request. Error: `no-web-service-input`. */
 export const webServiceInput = defineComponent({
@@ -33,7 +34,7 @@ export const webServiceInput = defineComponent({
   inputs: {},
   outputs: { table: { type: 'table', name: 'Rows', help: 'The rows of one request as a table.' } },
   settings: z.strictObject({
-    columns: z.array(inputColumn).default([]).meta({
+    columns: z.array(inputColumnSchema).default([]).meta({
       title: 'Columns',
       description: 'The columns that a request may have, as the training data had them.',
     }),
