@@ -62,8 +62,15 @@ export function tableFromRows(rows: readonly unknown[], schema: readonly InputCo
   );
 }
 
+/** What a row says itself: an object has more names than its own, but under those no number and no text. */
+function cellOf(row: Readonly<Record<string, unknown>>, name: string): unknown {
+  const cell = row[name];
+  if (typeof cell === 'number' || typeof cell === 'string') return cell;
+  return Object.hasOwn(row, name) ? (cell ?? null) : null;
+}
+
 function readColumn({ name, type }: InputColumn, rows: readonly Readonly<Record<string, unknown>>[]): Column {
-  const cells = rows.map((row) => (Object.hasOwn(row, name) ? (row[name] ?? null) : null));
+  const cells = rows.map((row) => cellOf(row, name));
   if (type === 'number') {
     const values = Float64Array.from(cells, (cell, index) => {
       if (cell === null) return NaN;
