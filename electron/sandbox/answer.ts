@@ -37,19 +37,14 @@ export async function answer(
   response: ServerResponse,
   { routes, subscription, faults, addresses }: Answering,
 ): Promise<void> {
-  const correlation = request.headers['x-ms-correlation-request-id'];
   const links = linksFor(request, addresses);
-  response.setHeader('x-ms-request-id', randomUUID());
-  response.setHeader(
-    'x-ms-correlation-request-id',
-    typeof correlation === 'string' ? correlation : randomUUID(),
-  );
+  const headers = headersOf(request);
   try {
     refuseForeigners(request);
-    // Put together, not resolved: clients write // before an id, which a resolution would take for a host.
-    const url = new URL(`http://127.0.0.1${request.url ?? '/'}`);
-    const path = readPath(request.url ?? '/');
-    const match = findRoute(routes, request.method ?? 'GET', path, url.searchParams);
+    const address = request.url ?? '/';
+    const path = readPath(address);
+    const query = readQuery(address);
+    const match = findRoute(routes, request.method ?? 'GET', path, query);
     if (!match) throw unknownPath(request.method ?? 'GET', path, routes);
     const { route, parameters } = match;
     const isData = route.plane === 'data';
@@ -66,7 +61,7 @@ export async function answer(
       method: route.method,
       // Clients write // before an id.
       path: path.replace(/^\/{2,}/, '/'),
-      query: url.searchParams,
+      query,
       headers: request.headers,
       body: isData ? undefined : readJson(text),
       text,
@@ -74,13 +69,23 @@ export async function answer(
       failure,
       parameters,
     });
-    send(response, reply, links);
+    send(response, reply, headers, links);
   } catch (error) {
     // Who has gone away waits for no answer.
     if (!(error instanceof ArmError) && request.destroyed && !request.complete) return;
     const known = error instanceof ArmError ? error : unexpected(error);
-    send(response, { status: known.status, body: known.toBody(), headers: known.headers }, links);
+    send(response, { status: known.status, body: known.toBody(), headers: known.headers }, headers, links);
   }
+}
+
+/** What every reply bears. */
+function headersOf(request: IncomingMessage): Record<string, string> {
+  const id = randomUUID();
+  const correlation = request.headers['x-ms-correlation-request-id'];
+  return {
+    'x-ms-request-id': id,
+    'x-ms-correlation-request-id': typeof correlation === 'string' ? correlation : id,
+  };
 }
 
 function refuseForeigners({ headers }: IncomingMessage): void {
@@ -91,11 +96,23 @@ function refuseForeigners({ headers }: IncomingMessage): void {
 
 /** A path with its names decoded. Errors: one that is not what it seems: it leads back, or hides a slash in a name. */
 function readPath(url: string): string {
-  const names = url.split(/[?#]/, 1)[0].split('/').map(decodeURIComponent);
+  const [written] = url.split(/[?#]/, 1);
+  if (!mayTrick.test(written)) return written;
+  const names = written.split('/').map(decodeURIComponent);
   const isTrick = (name: string): boolean =>
     name === '.' || name === '..' || /[/\\]/.test(name) || [...name].some((character) => character < ' ');
   if (names.some(isTrick)) throw new ArmError(400, 'InvalidUri', 'The path is not a valid URI.');
   return names.join('/');
+}
+
+/** What a path without a trick has not: it may be one where it is there. */
+const mayTrick = /[^\w\-~/]/;
+
+const noQuery = new URLSearchParams();
+
+function readQuery(url: string): URLSearchParams {
+  const begin = url.indexOf('?');
+  return begin < 0 ? noQuery : new URLSearchParams(url.slice(begin + 1).split('#', 1)[0]);
 }
 
 /** Why nothing answers at a path: Azure has no such provider or path, or the sandbox does not play it. */
@@ -152,15 +169,25 @@ function unexpected(error: unknown): ArmError {
   );
 }
 
-async function readBytes(request: IncomingMessage, megabytes: number): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    length += part.length;
-    if (length > megabytes << 20) throw bodyTooLarge(megabytes);
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
+/** A body to its end. It listens by itself: an iteration over the parts takes as long as all the rest. */
+function readBytes(request: IncomingMessage, megabytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let length = 0;
+    request.on('data', (part: Buffer) => {
+      length += part.length;
+      parts.push(part);
+      if (length <= megabytes << 20) return;
+      // The rest is read and thrown away: who still sends would not hear the answer.
+      request.removeAllListeners('data').resume();
+      reject(bodyTooLarge(megabytes));
+    });
+    request.on('end', () => resolve(parts.length === 1 ? parts[0] : Buffer.concat(parts)));
+    request.on('error', reject);
+    request.on('close', () => {
+      if (!request.complete) reject(new Error('The caller has gone away.'));
+    });
+  });
 }
 
 function readJson(text: string): unknown {
@@ -175,12 +202,15 @@ function readJson(text: string): unknown {
 function send(
   response: ServerResponse,
   { status, body, headers = {} }: ArmReply,
-  links: (text: string) => string = (text) => text,
+  always: Readonly<Record<string, string>>,
+  links: ((text: string) => string) | undefined,
 ): void {
   if (response.destroyed) return;
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, links(value));
   const isRaw =
     body instanceof Uint8Array || (typeof body === 'string' && headers['content-type'] !== undefined);
-  if (body !== undefined && !isRaw) response.setHeader('content-type', 'application/json; charset=utf-8');
-  response.writeHead(status).end(body === undefined || isRaw ? body : links(JSON.stringify(body)));
+  const all: Record<string, string> = { ...always };
+  if (body !== undefined && !isRaw) all['content-type'] = 'application/json; charset=utf-8';
+  for (const [name, value] of Object.entries(headers)) all[name] = links ? links(value) : value;
+  const text = body === undefined || isRaw ? body : JSON.stringify(body);
+  response.writeHead(status, all).end(typeof text === 'string' && !isRaw && links ? links(text) : text);
 }

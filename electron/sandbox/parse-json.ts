@@ -3,6 +3,12 @@ const mostDepth = 200;
 
 /** Reads JSON that is not nested too deep. Error: `SyntaxError`. */
 export function parseJson(text: string): unknown {
+  // What is shorter cannot be nested deeper and be whole.
+  if (text.length > 2 * mostDepth) checkDepth(text);
+  return JSON.parse(text) as unknown;
+}
+
+function checkDepth(text: string): void {
   let depth = 0;
   let isInText = false;
   for (let i = 0; i < text.length; i++) {
@@ -15,5 +21,4 @@ export function parseJson(text: string): unknown {
       if (++depth > mostDepth) throw new SyntaxError(`It is nested more than ${mostDepth} levels deep.`);
     } else if (character === ']' || character === '}') depth--;
   }
-  return JSON.parse(text) as unknown;
 }

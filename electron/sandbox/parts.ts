@@ -12,7 +12,7 @@ import { workspaceConnection } from './machine-learning/workspace-connections.ts
 import { workspace } from './machine-learning/workspaces.ts';
 import { onlineDeployment } from './online-endpoints/online-deployments.ts';
 import { onlineEndpoint } from './online-endpoints/online-endpoints.ts';
-import { onlineEndpointPartRoutes } from './online-endpoints/routes.ts';
+import { startOnlineEndpoints } from './online-endpoints/part.ts';
 import { operationRoutes } from './operations.ts';
 import { applicationInsights, logAnalytics } from './providers/application-insights.ts';
 import { authorizationRoutes } from './providers/authorization.ts';
@@ -73,7 +73,7 @@ export async function startParts(
     const storage = await startStorage(world);
     started.push(storage);
     blobs = storage.listener;
-    started.push(await startMachineLearning(world));
+    started.push(await startMachineLearning(world), startOnlineEndpoints(world));
   } catch (error) {
     await close();
     throw error;
@@ -87,7 +87,6 @@ export async function startParts(
     ...authorizationRoutes(world),
     ...resourceGroupRoutes(world, resourceTypes),
     ...deletedVaultRoutes(world),
-    ...onlineEndpointPartRoutes(world),
     ...batchEndpointRoutes(world),
     ...started.flatMap(({ routes }) => routes),
     // The first match answers: what a type does in its own way stands above.

@@ -33,11 +33,15 @@ export interface StoredResource {
 }
 
 const prefix = 'resource/';
+/** So many keys are kept ready. */
+const mostKeys = 10_000;
 
 /** Resources by their id, which is compared without case. */
 export class ResourceStore {
   private readonly store: Store;
   private readonly clock: Clock;
+  /** The key of each id that was asked for: ids are long, and the same are asked for again and again. */
+  private readonly keys = new Map<string, string>();
 
   constructor(store: Store, clock: Clock) {
     this.store = store;
@@ -132,7 +136,12 @@ export class ResourceStore {
   }
 
   private stored(id: string): StoredResource | undefined {
-    return this.store.get(prefix + id.toLowerCase()) as StoredResource | undefined;
+    let key = this.keys.get(id);
+    if (key === undefined) {
+      if (this.keys.size >= mostKeys) this.keys.clear();
+      this.keys.set(id, (key = prefix + id.toLowerCase()));
+    }
+    return this.store.get(key) as StoredResource | undefined;
   }
 
   private storedInside(id: string): StoredResource[] {

@@ -15,7 +15,7 @@ import { readBlob } from '../storage/blobs.ts';
 import type { World } from '../world.ts';
 import { checkCollector } from './data-collection.ts';
 import { nameRule, requireEndpoint } from './online-endpoints.ts';
-import { forgetRequests, requestLog } from './request-metrics.ts';
+import { forgetRequests, requestLog } from './request-counts.ts';
 import { textOf } from '../text-of.ts';
 
 /** The file of a model that says how it answers. */

@@ -123,18 +123,26 @@ function endpointAddress({ name, location }: StoredResource, { addresses }: Worl
   return `${addresses.arm}/online-endpoints/${location}/${name}`;
 }
 
+/** Under which ids endpoints were found; a name that is kept here may be gone, or have moved. */
+const idsOfNames = new WeakMap<World, Map<string, string>>();
+
 /** The endpoint that a region has under a name, or `undefined`. */
-export function findEndpoint(
-  { resources, subscription }: World,
-  location: string,
-  name: string,
-): StoredResource | undefined {
-  return resources
+export function findEndpoint(world: World, location: string, name: string): StoredResource | undefined {
+  const { resources, subscription } = world;
+  const isIt = (endpoint: StoredResource): boolean =>
+    endpoint.name.toLowerCase() === name.toLowerCase() && endpoint.location === location.toLowerCase();
+  const ids = idsOfNames.get(world) ?? new Map<string, string>();
+  idsOfNames.set(world, ids);
+  const key = `${location}/${name}`;
+  const id = ids.get(key);
+  const known = id === undefined ? undefined : resources.find(id);
+  if (known && isIt(known)) return known;
+  const found = resources
     .inside(`/subscriptions/${subscription}`, `${onlineEndpoint.provider}/${onlineEndpoint.type}`)
-    .find(
-      (endpoint) =>
-        endpoint.name.toLowerCase() === name.toLowerCase() && endpoint.location === location.toLowerCase(),
-    );
+    .find(isIt);
+  if (found) ids.set(key, found.id);
+  else ids.delete(key);
+  return found;
 }
 
 const one =

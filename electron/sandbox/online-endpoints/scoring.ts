@@ -1,15 +1,15 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { EngineError } from '../../../engine/errors.ts';
-import { parsePipeline, type Pipeline } from '../../../engine/pipeline/pipeline.ts';
-import { runInference } from '../../../engine/pipeline/run-inference.ts';
 import { ArmError } from '../arm-error.ts';
 import type { StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
-import { collectInputs } from './data-collection.ts';
+import { collectInputs, collectsInputs } from './data-collection.ts';
 import { onlineDeployment } from './online-deployments.ts';
 import { findEndpoint } from './online-endpoints.ts';
-import { countRequest } from './request-metrics.ts';
+import { loadModel } from './loaded-models.ts';
+import { countRequest } from './request-counts.ts';
+import { messageOf, ScoringQueue } from './scoring-queue.ts';
 import { readScoringRequest, type ScoringRequest } from './scoring-request.ts';
 import { describeService } from './swagger.ts';
 import { textOf } from '../text-of.ts';
@@ -21,7 +21,7 @@ const address = '/online-endpoints/{region}/{endpoint}';
  * Source: https://learn.microsoft.com/azure/machine-learning/how-to-troubleshoot-online-endpoints
  */
 export function scoringRoutes(world: World): Route[] {
-  const pipelines = new Map<string, Pipeline>();
+  const queue = new ScoringQueue(world);
   return [
     {
       name: 'Scoring_Alive',
@@ -42,7 +42,7 @@ export function scoringRoutes(world: World): Route[] {
         const endpoint = authorize(world, request);
         const deployment = chooseDeployment(world, endpoint, request);
         const scoringUri = `${world.addresses.arm}/online-endpoints/${endpoint.location}/${endpoint.name}`;
-        const body = describeService(endpoint.name, scoringUri, loadPipeline(pipelines, deployment));
+        const body = describeService(endpoint.name, scoringUri, loadModel(deployment).pipeline);
         return { status: 200, body };
       },
     },
@@ -51,7 +51,7 @@ export function scoringRoutes(world: World): Route[] {
       method: 'POST',
       path: `${address}/score`,
       plane: 'data',
-      handle: (request) => score(world, pipelines, request),
+      handle: (request) => score(world, queue, request),
     },
   ];
 }
@@ -78,10 +78,10 @@ function authorize(world: World, { parameters, headers }: ArmRequest): StoredRes
   return endpoint;
 }
 
-/** Compared by their hashes: how long it takes tells nothing of the key. */
+/** How long it takes tells nothing of the key but its length, which all keys have in common. */
 function isSame(own: string, given: string): boolean {
-  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(own), hash(given));
+  const bytes = [Buffer.from(own), Buffer.from(given)] as const;
+  return bytes[0].length === bytes[1].length && timingSafeEqual(...bytes);
 }
 
 /** The deployment that the header names; else the traffic decides. */
@@ -115,54 +115,26 @@ function byTraffic({ properties }: StoredResource): string | undefined {
   return shares.find(([, share]) => (left -= share) < 0)?.[0];
 }
 
-/** A deployment's pipeline; it is parsed once for each change of the deployment. */
-function loadPipeline(
-  pipelines: Map<string, Pipeline>,
-  { id, secrets, changedAt }: StoredResource,
-): Pipeline {
-  const key = `${id} ${changedAt}`;
-  const known = pipelines.get(key);
-  if (known) return known;
-  const pipeline = parsePipeline(secrets.pipeline);
-  for (const other of pipelines.keys()) if (other.startsWith(`${id} `)) pipelines.delete(other);
-  pipelines.set(key, pipeline);
-  return pipeline;
-}
-
-async function score(world: World, pipelines: Map<string, Pipeline>, request: ArmRequest): Promise<ArmReply> {
+async function score(world: World, queue: ScoringQueue, request: ArmRequest): Promise<ArmReply> {
   const endpoint = authorize(world, request);
   const deployment = chooseDeployment(world, endpoint, request);
-  const start = performance.now();
-  const reply = await answerRequest(request, loadPipeline(pipelines, deployment));
-  const milliseconds = performance.now() - start;
-  const { status, message, rows } = reply;
-  countRequest(world, deployment.id, { status, milliseconds, ...(message !== undefined && { message }) });
-  if (rows) await collectInputs(world, endpoint, deployment, rows);
-  return {
-    status,
-    body: message === undefined ? reply.body : { error: { code: 'ModelError', message } },
-    headers: {
-      'azureml-model-deployment': deployment.name,
-      // What the model's own server would have said to what it cannot read.
-      ...(status === 424 && { 'ms-azureml-model-error-statuscode': '400' }),
-    },
-  };
-}
-
-/** What the model answers; Azure passes its refusals on as 424. */
-async function answerRequest(
-  { text }: ArmRequest,
-  pipeline: Pipeline,
-): Promise<{ status: number; body?: unknown; message?: string; rows?: ScoringRequest['rows'] }> {
-  const read = readScoringRequest(text);
-  if ('problem' in read) return { status: 424, message: read.problem };
-  const { rows } = read;
-  try {
-    return { status: 200, body: writeReply(read, await runInference(pipeline, rows)), rows };
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    return { status: 424, message: `${error.message} ${error.hint}` };
+  const read = readScoringRequest(request.text);
+  const headers = { 'azureml-model-deployment': deployment.name };
+  const refuse = (message: string): ArmReply => ({
+    status: 424,
+    body: { error: { code: 'ModelError', message } },
+    // What the model's own server would have said to what it cannot read.
+    headers: { ...headers, 'ms-azureml-model-error-statuscode': '400' },
+  });
+  if ('problem' in read) {
+    countRequest(world, deployment.id, { status: 424, milliseconds: 0, message: read.problem });
+    return refuse(read.problem);
   }
+  const answer = await queue.ask(deployment, read.rows);
+  // Azure passes the model's refusals on as 424.
+  if (answer instanceof EngineError) return refuse(messageOf(answer));
+  if (collectsInputs(deployment)) await collectInputs(world, endpoint, deployment, read.rows);
+  return { status: 200, body: writeReply(read, answer), headers };
 }
 
 function writeReply({ format }: ScoringRequest, rows: readonly object[]): unknown {
