@@ -38,7 +38,7 @@ export async function answer(
   { routes, subscription, faults, addresses }: Answering,
 ): Promise<void> {
   const links = linksFor(request, addresses);
-  const headers = headersOf(request);
+  let isData = false;
   try {
     refuseForeigners(request);
     const address = request.url ?? '/';
@@ -47,7 +47,7 @@ export async function answer(
     const match = findRoute(routes, request.method ?? 'GET', path, query);
     if (!match) throw unknownPath(request.method ?? 'GET', path, routes);
     const { route, parameters } = match;
-    const isData = route.plane === 'data';
+    isData = route.plane === 'data';
     if (!isData && !request.headers.authorization?.startsWith('Bearer ')) throw notSignedIn();
     const asked = parameters.subscriptionId;
     if (asked !== undefined && asked.toLowerCase() !== subscription) throw subscriptionNotFound(asked);
@@ -60,7 +60,7 @@ export async function answer(
     const reply = await route.handle({
       method: route.method,
       // Clients write // before an id.
-      path: path.replace(/^\/{2,}/, '/'),
+      path: path.startsWith('//') ? path.replace(/^\/+/, '/') : path,
       query,
       headers: request.headers,
       body: isData ? undefined : readJson(text),
@@ -69,29 +69,33 @@ export async function answer(
       failure,
       parameters,
     });
-    send(response, reply, headers, links);
+    send(response, reply, headersOf(request, isData), links);
   } catch (error) {
     // Who has gone away waits for no answer.
     if (!(error instanceof ArmError) && request.destroyed && !request.complete) return;
     const known = error instanceof ArmError ? error : unexpected(error);
-    send(response, { status: known.status, body: known.toBody(), headers: known.headers }, headers, links);
+    const reply = { status: known.status, body: known.toBody(), headers: known.headers };
+    send(response, reply, headersOf(request, isData), links);
   }
 }
 
-/** What every reply bears. */
-function headersOf(request: IncomingMessage): Record<string, string> {
+/** What every reply bears; a correlation is Azure Resource Manager's alone. */
+function headersOf({ headers }: IncomingMessage, isData: boolean): Record<string, string> {
   const id = randomUUID();
-  const correlation = request.headers['x-ms-correlation-request-id'];
+  if (isData) return { 'x-ms-request-id': id };
+  const correlation = headers['x-ms-correlation-request-id'];
   return {
     'x-ms-request-id': id,
     'x-ms-correlation-request-id': typeof correlation === 'string' ? correlation : id,
   };
 }
 
+const ownHost = /^(127\.0\.0\.1|localhost|management\.azure\.com)(:\d+)?$/;
+
 function refuseForeigners({ headers }: IncomingMessage): void {
   if (headers.origin !== undefined) throw foreignCaller('Origin', headers.origin);
-  const host = (headers.host ?? '').replace(/:\d+$/, '');
-  if (!['127.0.0.1', 'localhost', 'management.azure.com'].includes(host)) throw foreignCaller('Host', host);
+  const { host = '' } = headers;
+  if (!ownHost.test(host)) throw foreignCaller('Host', host.replace(/:\d+$/, ''));
 }
 
 /** A path with its names decoded. Errors: one that is not what it seems: it leads back, or hides a slash in a name. */
@@ -206,11 +210,20 @@ function send(
   links: ((text: string) => string) | undefined,
 ): void {
   if (response.destroyed) return;
-  const isRaw =
-    body instanceof Uint8Array || (typeof body === 'string' && headers['content-type'] !== undefined);
-  const all: Record<string, string> = { ...always };
-  if (body !== undefined && !isRaw) all['content-type'] = 'application/json; charset=utf-8';
+  const all: Record<string, string | number> = { ...always };
   for (const [name, value] of Object.entries(headers)) all[name] = links ? links(value) : value;
-  const text = body === undefined || isRaw ? body : JSON.stringify(body);
-  response.writeHead(status, all).end(typeof text === 'string' && !isRaw && links ? links(text) : text);
+  let content = body;
+  if (body !== undefined && !(body instanceof Uint8Array) && !isText(body, headers)) {
+    all['content-type'] ??= 'application/json; charset=utf-8';
+    const text = JSON.stringify(body);
+    content = links ? links(text) : text;
+  }
+  // A head that goes out before the length is known would cut the body into chunks.
+  if (typeof content === 'string') all['content-length'] = Buffer.byteLength(content);
+  response.writeHead(status, all).end(content);
+}
+
+/** Whether a body goes out as it is. */
+function isText(body: unknown, headers: Readonly<Record<string, string>>): body is string {
+  return typeof body === 'string' && headers['content-type'] !== undefined;
 }

@@ -58,12 +58,21 @@ interface Compiled {
   readonly rest: string | undefined;
 }
 
-/** What a path may match: routes by how many parts they have, and those that take any number, by their first part. */
+/** Where a path leads with each of its methods. */
+interface Match {
+  readonly routes: readonly Route[];
+  readonly parameters: readonly Readonly<Record<string, string>>[];
+}
+
+/** Routes by how many parts they have and the first of these, and those that take any number of parts. */
 interface Compiles {
   readonly exact: ReadonlyMap<string, readonly Compiled[]>;
   readonly open: readonly Compiled[];
+  /** The last paths that led somewhere: the same are called again and again. */
+  readonly recent: Map<string, Match>;
 }
 
+const mostRecent = 1000;
 const compiles = new WeakMap<readonly Route[], Compiles>();
 
 /**
@@ -75,23 +84,38 @@ export function findRoute(
   method: string,
   path: string,
   query: URLSearchParams,
-): { route: Route; parameters: Record<string, string> } | undefined {
-  let compiled = compiles.get(routes);
-  if (!compiled) compiles.set(routes, (compiled = compile(routes)));
-  const segments = path.split('/').filter((segment) => segment !== '');
-  const words = segments.map((segment) => segment.toLowerCase());
-  const candidates = compiled.exact.get(bucketOf(segments.length, words[0]));
-  const matches = [...(candidates ?? []), ...compiled.open].filter((candidate) => isMatch(candidate, words));
-  if (matches.length === 0) return undefined;
-  const match = matches.find(({ route }) => route.method === method);
-  if (!match)
+): { route: Route; parameters: Readonly<Record<string, string>> } | undefined {
+  const match = findMatch(routes, path);
+  if (!match) return undefined;
+  const index = match.routes.findIndex((route) => route.method === method);
+  if (index < 0)
     throw methodNotAllowed(
       method,
-      matches.map(({ route }) => route.method),
+      match.routes.map((route) => route.method),
     );
-  if ((match.route.plane ?? 'management') === 'management' && !query.get('api-version'))
-    throw missingApiVersion();
-  return { route: match.route, parameters: readParameters(match, segments) };
+  const route = match.routes[index];
+  if ((route.plane ?? 'management') === 'management' && !query.get('api-version')) throw missingApiVersion();
+  return { route, parameters: match.parameters[index] };
+}
+
+function findMatch(routes: readonly Route[], path: string): Match | undefined {
+  let compiled = compiles.get(routes);
+  if (!compiled) compiles.set(routes, (compiled = compile(routes)));
+  const { exact, open, recent } = compiled;
+  const known = recent.get(path);
+  if (known) return known;
+  const segments = path.split('/').filter((segment) => segment !== '');
+  const words = segments.map((segment) => segment.toLowerCase());
+  const candidates = [...(exact.get(bucketOf(segments.length, words[0])) ?? []), ...open];
+  const matches = candidates.filter((candidate) => isMatch(candidate, words));
+  if (matches.length === 0) return undefined;
+  const match = {
+    routes: matches.map(({ route }) => route),
+    parameters: matches.map((one) => readParameters(one, segments)),
+  };
+  if (recent.size >= mostRecent) recent.clear();
+  recent.set(path, match);
+  return match;
 }
 
 function bucketOf(count: number, first = ''): string {
@@ -119,7 +143,7 @@ function compile(routes: readonly Route[]): Compiles {
     if (known) known.push(compiled);
     else exact.set(bucket, [compiled]);
   }
-  return { exact, open };
+  return { exact, open, recent: new Map() };
 }
 
 function isMatch({ parts, rest }: Compiled, words: readonly string[]): boolean {

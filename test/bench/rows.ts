@@ -15,7 +15,6 @@ export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1];
 }
 
-
 /** Notes a figure, and prints it. */
 export function note(row: Row): void {
   rows.push(row);

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { median, note, noteBelow } from './rows.ts';
-import { deployLoans, scope, startLocalAzure, startProgram, type RunningSandbox } from './sandbox/deployed-loans.ts';
+import {
+  deployLoans,
+  scope,
+  startLocalAzure,
+  startProgram,
+  type RunningSandbox,
+} from './sandbox/deployed-loans.ts';
 import { load, type Load, type Target } from './sandbox/load.ts';
 
 const runs = 5;
@@ -31,7 +37,8 @@ export async function benchSandbox(): Promise<void> {
 async function benchScoring(target: Target): Promise<void> {
   const { url, headers, body } = target;
   const answer = await fetch(url, { method: 'POST', headers, body });
-  if (answer.status !== 200) throw new Error(`The endpoint answered ${answer.status}: ${await answer.text()}`);
+  if (answer.status !== 200)
+    throw new Error(`The endpoint answered ${answer.status}: ${await answer.text()}`);
   const bare = await startProgram<{ port: number }>(
     path.join(import.meta.dirname, 'sandbox/bare-server.ts'),
     await answer.text(),
@@ -48,8 +55,10 @@ async function benchScoring(target: Target): Promise<void> {
   } finally {
     bare.child.kill();
   }
-  const middle = (side: readonly Load[], figure: keyof Load): number => median(side.map((run) => run[figure]));
-  const ratioOf = (figure: keyof Load): number => median(ours.map((run, index) => run[figure] / theirs[index][figure]));
+  const middle = (side: readonly Load[], figure: keyof Load): number =>
+    median(side.map((run) => run[figure]));
+  const ratioOf = (figure: keyof Load): number =>
+    median(ours.map((run, index) => run[figure] / theirs[index][figure]));
   const perSecond = (value: number): string => `${Math.round(value)} requests/s`;
   const milliseconds = (value: number): string => `${value.toFixed(2)} ms`;
   note({
@@ -96,13 +105,20 @@ async function benchLists({ address, connection }: RunningSandbox): Promise<void
     // The first two warm the compiler up.
     if (run >= 2) times.push(performance.now() - start);
   }
-  noteBelow(`a list of ${resources.toLocaleString('en')} resources, all of its pages`, median(times), 100, 'ms');
+  noteBelow(
+    `a list of ${resources.toLocaleString('en')} resources, all of its pages`,
+    median(times),
+    100,
+    'ms',
+  );
 }
 
 /** The memory that the system counts for the process. */
 function noteIdleMemory({ pid }: RunningSandbox, when: string): void {
   if (process.platform !== 'linux') {
-    console.log('The idle memory of the local Azure is left out: it is read from /proc, which Linux alone has.');
+    console.log(
+      'The idle memory of the local Azure is left out: it is read from /proc, which Linux alone has.',
+    );
     return;
   }
   const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];

@@ -10,8 +10,9 @@ const server = createServer((request, response) => {
   request.on('data', (part: Buffer) => parts.push(part));
   request.on('end', () => {
     const asked: unknown = JSON.parse(Buffer.concat(parts).toString('utf8'));
+    response.statusCode = asked === null ? 400 : 200;
     response.setHeader('content-type', 'application/json; charset=utf-8');
-    response.writeHead(asked === null ? 400 : 200).end(JSON.stringify(reply));
+    response.end(JSON.stringify(reply));
   });
 });
 server.listen(0, '127.0.0.1', () => {

@@ -9,7 +9,11 @@ import { connectSandbox, type Connection } from '../../../electron/azure/connect
 import { getDefaultDatastore } from '../../../electron/azure/datastores.ts';
 import { createDeployment } from '../../../electron/azure/deployments.ts';
 import { registerModel } from '../../../electron/azure/models.ts';
-import { createOnlineEndpoint, listEndpointKeys, setTraffic } from '../../../electron/azure/online-endpoints.ts';
+import {
+  createOnlineEndpoint,
+  listEndpointKeys,
+  setTraffic,
+} from '../../../electron/azure/online-endpoints.ts';
 import { Host } from '../../../electron/host/host.ts';
 import { HostState } from '../../../electron/host/host-state.ts';
 import { Store } from '../../../electron/store/store.ts';

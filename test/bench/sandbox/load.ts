@@ -73,9 +73,7 @@ function exchange(socket: Socket, bytes: Buffer): Promise<void> {
       }
       const length = /\r\ncontent-length: (\d+)/i.exec(text)?.[1];
       const isWhole =
-        length === undefined
-          ? text.endsWith('\r\n0\r\n\r\n')
-          : text.length >= headEnd + 4 + Number(length);
+        length === undefined ? text.endsWith('\r\n0\r\n\r\n') : text.length >= headEnd + 4 + Number(length);
       if (isWhole) finish();
     };
     socket.on('data', read).once('error', finish).once('close', cut);
