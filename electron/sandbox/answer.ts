@@ -59,8 +59,8 @@ export async function answer(
     if (failure === 'cut') return;
     const reply = await route.handle({
       method: route.method,
-      // Clients write // before an id.
-      path: path.startsWith('//') ? path.replace(/^\/+/, '/') : path,
+      // Clients write // before an id, and for a part that they leave out.
+      path: isData ? path : path.replace(/\/{2,}/g, '/'),
       query,
       headers: request.headers,
       body: isData ? undefined : readJson(text),

@@ -64,7 +64,7 @@ interface Match {
   readonly parameters: readonly Readonly<Record<string, string>>[];
 }
 
-/** Routes by how many parts they have and the first of these, and those that take any number of parts. */
+/** Routes by how many parts they have and their first word, and those that take any number of parts or begin with a variable. */
 interface Compiles {
   readonly exact: ReadonlyMap<string, readonly Compiled[]>;
   readonly open: readonly Compiled[];
@@ -122,7 +122,6 @@ function bucketOf(count: number, first = ''): string {
   return `${count} ${first}`;
 }
 
-/** Each route begins with a word. */
 function compile(routes: readonly Route[]): Compiles {
   const exact = new Map<string, Compiled[]>();
   const open: Compiled[] = [];
@@ -134,11 +133,12 @@ function compile(routes: readonly Route[]): Compiles {
       return variable === undefined ? { word: part.toLowerCase() } : { variable };
     });
     const compiled = { route, parts, rest };
-    if (rest !== undefined) {
+    const [first] = parts;
+    if (rest !== undefined || 'variable' in first) {
       open.push(compiled);
       continue;
     }
-    const bucket = bucketOf(parts.length, names[0].toLowerCase());
+    const bucket = bucketOf(parts.length, first.word);
     const known = exact.get(bucket);
     if (known) known.push(compiled);
     else exact.set(bucket, [compiled]);

@@ -95,7 +95,11 @@ export function prepareInference(pipeline: Pipeline): PreparedInference {
   };
 }
 
-function runStep({ component, settings, inputs }: Step, done: readonly Outputs[], context: RunContext): Outputs | Promise<Outputs> {
+function runStep(
+  { component, settings, inputs }: Step,
+  done: readonly Outputs[],
+  context: RunContext,
+): Outputs | Promise<Outputs> {
   const values: Record<string, unknown> = {};
   for (const { port, step, output } of inputs) values[port] = done[step][output];
   return component.run(values as never, settings, context);

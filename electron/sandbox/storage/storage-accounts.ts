@@ -22,6 +22,7 @@ export const storageAccount: ResourceType = {
   },
   // Azure answers a deletion when it is done, and clients do not poll for it.
   seconds: { create: 25, delete: 0 },
+  statuses: { created: 202 },
   patch: true,
   complete,
   created: completeSku,
