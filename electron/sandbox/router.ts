@@ -58,7 +58,7 @@ interface Compiled {
   readonly rest: string | undefined;
 }
 
-/** What a path may match: routes by how many parts they have, and those that take any number, by their first part. */
+/** What a path may match: routes by how many parts they have and their first word, and those that begin or end with anything. */
 interface Compiles {
   readonly exact: ReadonlyMap<string, readonly Compiled[]>;
   readonly open: readonly Compiled[];
@@ -98,7 +98,6 @@ function bucketOf(count: number, first = ''): string {
   return `${count} ${first}`;
 }
 
-/** Each route begins with a word. */
 function compile(routes: readonly Route[]): Compiles {
   const exact = new Map<string, Compiled[]>();
   const open: Compiled[] = [];
@@ -110,7 +109,7 @@ function compile(routes: readonly Route[]): Compiles {
       return variable === undefined ? { word: part.toLowerCase() } : { variable };
     });
     const compiled = { route, parts, rest };
-    if (rest !== undefined) {
+    if (rest !== undefined || 'variable' in parts[0]) {
       open.push(compiled);
       continue;
     }

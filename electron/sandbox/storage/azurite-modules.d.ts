@@ -5,7 +5,9 @@ declare module 'azurite/dist/src/*.js' {
 }
 
 declare module 'azurite/dist/src/blob/authentication/OperationBlobSASPermission.js' {
-  type Needed = { validatePermissions(permissions: string): boolean };
+  interface Needed {
+    validatePermissions(permissions: string): boolean;
+  }
   export const OPERATION_BLOB_SAS_BLOB_PERMISSIONS: Map<number, Needed>;
   export const OPERATION_BLOB_SAS_CONTAINER_PERMISSIONS: Map<number, Needed>;
 }

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 /** Whom a user delegation key is for, when, and for which service: the fields of its signatures. */
-export type KeyFields = {
-  readonly [Name in 'skoid' | 'sktid' | 'skt' | 'ske' | 'sks' | 'skv']?: string | undefined;
-};
+export type KeyFields = Readonly<
+  Partial<Record<'skoid' | 'sktid' | 'skt' | 'ske' | 'sks' | 'skv', string | undefined>>
+>;
 
 /**
  * The key that a user signs with in the account's stead. It is not stored: it follows from what it is for and from a

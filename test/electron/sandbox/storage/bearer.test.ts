@@ -182,7 +182,7 @@ describe('a user delegation key', () => {
   });
 
   it('signs for one user, who must sign in as well', async () => {
-    const url = signed({ delegatedUserObjectId: user } as never).url;
+    const url = signed({ delegatedUserObjectId: user }).url;
     const ask = async (token: string): Promise<number> => {
       const headers = { authorization: `Bearer ${token}`, 'x-ms-version': '2026-04-06' };
       return (await fetch(url, { headers })).status;

@@ -59,10 +59,10 @@ async function startOwn(): Promise<World> {
 let world: World;
 beforeAll(async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'guidepost-test-'));
-  const { close, ...started } = await start(folder);
+  const started = await start(folder);
   world = started;
   return async () => {
-    await close();
+    await started.close();
     rmSync(folder, { recursive: true, force: true });
   };
 }, 60_000);
