@@ -1,20 +1,36 @@
+/** What an error says of one of its reasons. */
+export interface ErrorDetail {
+  readonly code: string;
+  readonly target?: string;
+  readonly message: string;
+}
+
 /** An error as Azure Resource Manager answers it: `{"error": {"code", "message"}}` with a status. */
 export class ArmError extends Error {
   readonly status: number;
   readonly code: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly details: readonly ErrorDetail[];
 
-  constructor(status: number, code: string, message: string, headers: Record<string, string> = {}) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    headers: Record<string, string> = {},
+    details: readonly ErrorDetail[] = [],
+  ) {
     super(message);
     this.name = 'ArmError';
     this.status = status;
     this.code = code;
     this.headers = headers;
+    this.details = details;
   }
 
   /** The reply's body. */
   toBody(): object {
-    return { error: { code: this.code, message: this.message } };
+    const { code, message, details } = this;
+    return { error: { code, message, ...(details.length > 0 && { details }) } };
   }
 }
 

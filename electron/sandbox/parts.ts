@@ -19,6 +19,8 @@ import { authorizationRoutes } from './providers/authorization.ts';
 import { containerRegistry } from './providers/container-registry.ts';
 import { deletedVaultRoutes, keyVault } from './providers/key-vault.ts';
 import { clusterExtension, managedCluster } from './providers/kubernetes.ts';
+import { checkVersions } from './providers/api-version-check.ts';
+import { providerRoutes } from './providers/providers.ts';
 import type { ResourceType } from './providers/resource-type.ts';
 import { retailPriceRoutes } from './providers/retail-prices.ts';
 import { subscriptionRoutes } from './providers/subscriptions.ts';
@@ -78,7 +80,7 @@ export async function startParts(
     await close();
     throw error;
   }
-  const routes = [
+  const routes = checkVersions(world, [
     ...operationRoutes(world.store, world.clock),
     ...retailPriceRoutes,
     ...subscriptionRoutes(world),
@@ -91,12 +93,20 @@ export async function startParts(
     ...started.flatMap(({ routes }) => routes),
     // The first match answers: what a type does in its own way stands above.
     ...resourceTypes.flatMap((type) => resourceRoutes(type, world)),
-  ];
+  ]);
   const deployments = new Deployments(world, () => routes);
   deployments.start();
   started.push({ routes: [], close: () => deployments.close() });
+  const all: Route[] = [
+    ...routes,
+    ...checkVersions(world, [
+      ...providerOperationRoutes(routes),
+      ...deploymentRoutes(deployments),
+      ...providerRoutes(world, resourceTypes, () => all),
+    ]),
+  ];
   return {
-    routes: [...routes, ...providerOperationRoutes(routes), ...deploymentRoutes(deployments)],
+    routes: all,
     close,
     blobs,
   };

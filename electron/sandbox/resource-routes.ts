@@ -12,6 +12,7 @@ import type { Json } from '../store/journal-line.ts';
 import { isObject, readEnvelope } from './envelope.ts';
 import { beginOperation, operationHeaders } from './operations.ts';
 import { countOf, pageReply } from './paging.ts';
+import { requireRegistration } from './providers/registration.ts';
 import type { ResourceType } from './providers/resource-type.ts';
 import { parentOf, type Properties, type StoredResource } from './resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from './router.ts';
@@ -166,6 +167,7 @@ async function write(
 ): Promise<ArmReply> {
   const { resources, clock } = world;
   const kind = fullName(type);
+  requireRegistration(world, type.provider);
   const group = requireGroup(world, path);
   if (group.goneAt !== null) throw resourceGroupBeingDeleted(group.name);
   const parent = resources.find(parentOf(path));

@@ -64,7 +64,7 @@ interface Match {
   readonly parameters: readonly Readonly<Record<string, string>>[];
 }
 
-/** Routes by how many parts they have and their first word, and those that take any number of parts or begin with a variable. */
+/** Routes by how many parts they have and their first word, and those that begin or end with anything. */
 interface Compiles {
   readonly exact: ReadonlyMap<string, readonly Compiled[]>;
   readonly open: readonly Compiled[];

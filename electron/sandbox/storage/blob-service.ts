@@ -7,6 +7,7 @@ import { isObject } from '../envelope.ts';
 import type { World } from '../world.ts';
 import { AccountData } from './account-data.ts';
 import { createAzurite, type BlobMetadata } from './azurite.ts';
+import { refuseForeigner } from './foreigners.ts';
 import { holdReply } from './held-reply.ts';
 import { IndexSaver } from './index-saver.ts';
 import { removeUnreferenced } from './unreferenced.ts';
@@ -47,7 +48,7 @@ export async function startBlobService(world: World): Promise<BlobService> {
     () => azurite.metadata,
     () => saver.saveNow(),
   );
-  const azurite = createAzurite(files, accounts);
+  const azurite = createAzurite(files, accounts, world.tenant);
   const { metadata, extentMetadata, extents, answer } = azurite;
   const saver = new IndexSaver(extentMetadata.db, metadata.db, () => accounts.dropGone());
   await metadata.init();
@@ -56,6 +57,7 @@ export async function startBlobService(world: World): Promise<BlobService> {
   saver.saveNow();
   removeUnreferenced(azurite, files.extents);
   const listener: RequestListener = (request, response) => {
+    if (refuseForeigner(request, response)) return;
     holdReply(request, response, saver);
     answer(request, response);
   };
