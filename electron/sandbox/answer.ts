@@ -15,7 +15,7 @@ import {
 import { befall } from './fault-kinds.ts';
 import type { Faults } from './faults.ts';
 import { linksFor } from './https/links.ts';
-import { parseJson } from './parse-json.ts';
+import { parseJson, tightenJson } from './parse-json.ts';
 import { findRoute, type ArmReply, type Route } from './router.ts';
 import type { World } from './world.ts';
 
@@ -139,19 +139,12 @@ function namespaceOf(path: string): string | undefined {
 
 /** The types in a path, without the names that stand between them. */
 function kindOf(path: string): string {
-  const [, , ...rest] = (path.split(/\/providers\//i).at(-1) ?? path)
-    .split('/')
-    .map((part) => part.slice(0, 80));
-  const [first = '', ...others] = path.toLowerCase().includes('/providers/')
-    ? [
-        path
-          .split(/\/providers\//i)
-          .at(-1)
-          ?.split('/')[1] ?? '',
-        ...rest,
-      ]
-    : rest;
-  return [first, ...others.filter((_, index) => index % 2 === 1)].join('/');
+  const own = path.split(/\/providers\/[^/]+\//i).at(-1) ?? path;
+  const names = own.split('/').filter((name) => name !== '');
+  return names
+    .filter((_, index) => index % 2 === 0)
+    .map((name) => name.slice(0, 80))
+    .join('/');
 }
 
 /** What an operation belongs to, such as onlineEndpoints. */
@@ -199,6 +192,12 @@ function readJson(text: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
+    const tight = tightenJson(text);
+    try {
+      if (tight !== undefined) return parseJson(tight);
+    } catch {
+      // What was wrong with it as it came is told.
+    }
     throw invalidJson((error as Error).message);
   }
 }

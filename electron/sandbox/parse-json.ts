@@ -22,3 +22,23 @@ function checkDepth(text: string): void {
     } else if (character === ']' || character === '}') depth--;
   }
 }
+
+const token =
+  /("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[^]*?\*\/|(,)(?=\s*[}\]])|([A-Za-z_$][\w$]*)(?=\s*:)|[A-Za-z_$][\w$]*|[^"/,A-Za-z_$]+|,/y;
+
+/**
+ * JSON as Azure Resource Manager reads it, made strict: comments and commas at an end go, names get their quotes.
+ * `undefined` where it is not even that. `az` sends templates so.
+ */
+export function tightenJson(text: string): string | undefined {
+  const parts: string[] = [];
+  token.lastIndex = 0;
+  while (token.lastIndex < text.length) {
+    const match = token.exec(text);
+    if (!match) return undefined;
+    const [whole, string, lastComma, name] = match;
+    if (whole.startsWith('/') || lastComma !== undefined) continue;
+    parts.push(name === undefined ? (string ?? whole) : `"${name}"`);
+  }
+  return parts.join('');
+}
