@@ -80,7 +80,9 @@ async function playPython(python: string, data: string, facts: Facts, words: str
 }
 
 async function playCommandLine(python: string, data: string, facts: Facts): Promise<boolean> {
-  const { ARM_CLOUD_METADATA_URL: _, ...environment } = environmentOf(facts);
+  const environment = environmentOf(facts);
+  // It is told of the cloud by its own command.
+  delete environment.ARM_CLOUD_METADATA_URL;
   const { subscription, tenant, https } = facts;
   const program = path.join(path.dirname(python), process.platform === 'win32' ? 'az.bat' : 'az');
   const folder = path.join(data, 'az');
