@@ -46,6 +46,20 @@ export function resourceNotFound(type: string, name: string, group: string): Arm
   );
 }
 
+/** A resource, group or subscription at which something is asked for. */
+export function scopeNotFound(id: string): ArmError {
+  return new ArmError(404, 'ResourceNotFound', `The resource '${id}' was not found.`);
+}
+
+/** What the caller knew of a resource holds no more. */
+export function preconditionFailed(): ArmError {
+  return new ArmError(
+    412,
+    'PreconditionFailed',
+    'The condition specified using HTTP conditional header(s) is not met.',
+  );
+}
+
 export function subscriptionNotFound(id: string): ArmError {
   return new ArmError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
 }

@@ -20,6 +20,7 @@ import { containerRegistry } from './providers/container-registry.ts';
 import { deletedVaultRoutes, keyVault } from './providers/key-vault.ts';
 import { clusterExtension, managedCluster } from './providers/kubernetes.ts';
 import { checkVersions } from './providers/api-version-check.ts';
+import { nameAvailabilityRoutes } from './providers/name-availability.ts';
 import { providerRoutes } from './providers/providers.ts';
 import type { ResourceType } from './providers/resource-type.ts';
 import { retailPriceRoutes } from './providers/retail-prices.ts';
@@ -29,6 +30,7 @@ import { resourceRoutes } from './resource-routes.ts';
 import type { RequestListener } from 'node:http';
 import { cloudMetadataRoutes } from './providers/cloud-metadata.ts';
 import { signInRoutes } from './providers/sign-in.ts';
+import { tagRoutes } from './providers/tags.ts';
 import type { Route } from './router.ts';
 import { startStorage } from './storage/part.ts';
 import { storageAccount } from './storage/storage-accounts.ts';
@@ -89,6 +91,8 @@ export async function startParts(
     ...authorizationRoutes(world),
     ...resourceGroupRoutes(world, resourceTypes),
     ...deletedVaultRoutes(world),
+    ...nameAvailabilityRoutes(world),
+    ...tagRoutes(world),
     ...batchEndpointRoutes(world),
     ...started.flatMap(({ routes }) => routes),
     // The first match answers: what a type does in its own way stands above.

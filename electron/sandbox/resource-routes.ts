@@ -9,6 +9,7 @@ import {
   softDeleted,
 } from './arm-error.ts';
 import type { Json } from '../store/journal-line.ts';
+import { checkConditions, entityTagOf } from './entity-tags.ts';
 import { isObject, readEnvelope } from './envelope.ts';
 import { beginOperation, operationHeaders } from './operations.ts';
 import { countOf, pageReply } from './paging.ts';
@@ -40,6 +41,12 @@ export function resourceRoutes(type: ResourceType, world: World): Route[] {
         status: 200,
         body: showResource(requireResource(type, world, path), world, type),
       }),
+    },
+    {
+      name: `${operations}_CheckExistence`,
+      method: 'HEAD',
+      path: one,
+      handle: ({ path }) => ({ status: world.resources.find(path) ? 204 : 404 }),
     },
     {
       name: `${operations}_Delete`,
@@ -106,6 +113,7 @@ export function showResource(resource: StoredResource, world: World, type?: Reso
     type: resource.type,
     ...(isTracked && { location, tags }),
     ...envelope,
+    ...(type?.entityTag !== undefined && { [type.entityTag]: entityTagOf(resource) }),
     properties: {
       ...properties,
       ...(stateProperty !== null && { [stateProperty]: world.resources.state(resource) }),
@@ -162,9 +170,10 @@ function mergeDeep(present: Properties, changes: Properties): Properties {
 async function write(
   type: ResourceType,
   world: World,
-  { path, failure: fault }: ArmRequest,
+  request: ArmRequest,
   content: unknown,
 ): Promise<ArmReply> {
+  const { path, failure: fault } = request;
   const { resources, clock } = world;
   const kind = fullName(type);
   requireRegistration(world, type.provider);
@@ -179,10 +188,13 @@ async function write(
   if (existing && existing.location !== envelope.location) {
     throw locationConflict(existing.name, existing.location, envelope.location);
   }
+  if (type.entityTag !== undefined) checkConditions(request, existing);
   const id = existing?.id ?? `${parent.id}${path.slice(parentOf(path).length)}`;
-  if (!existing && resources.findDeleted(id)) throw softDeleted(kind, id);
+  const kept = existing ? undefined : resources.findDeleted(id);
+  if (kept && !type.recovers?.(envelope.properties)) throw softDeleted(kind, id);
   const name = existing?.name ?? id.slice(id.lastIndexOf('/') + 1);
-  const { location, properties, body } = envelope;
+  const { location, body } = envelope;
+  const properties = { ...kept?.properties, ...envelope.properties };
   const draft = { id, name, parentId: parent.id, location, properties, body, existing };
   const completed = (await type.complete?.(draft, world)) ?? { properties };
 
@@ -198,7 +210,7 @@ async function write(
     tags: envelope.tags,
     envelope: envelope.rest,
     properties: completed.properties,
-    secrets: completed.secrets ?? existing?.secrets ?? {},
+    secrets: completed.secrets ?? existing?.secrets ?? kept?.secrets ?? {},
     changedAt: clock.now(),
     readyAt: operation.endsAt,
     failure,
@@ -234,10 +246,12 @@ function list(type: ResourceType, world: World, request: ArmRequest): ArmReply {
   });
 }
 
-function remove(type: ResourceType, world: World, { path, query }: ArmRequest): ArmReply {
+function remove(type: ResourceType, world: World, request: ArmRequest): ArmReply {
+  const { path, query } = request;
   const { resources, clock } = world;
   requireGroup(world, path);
   const existing = resources.find(path);
+  if (type.entityTag !== undefined) checkConditions(request, existing);
   if (!existing) return { status: 204 };
   type.checkDelete?.(existing, query, world);
   const resource = type.purges?.(query) ? { ...existing, keepsName: false } : existing;

@@ -134,6 +134,8 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
   arm: {
     resourceGroupNotFound: [['rg-a']],
     resourceNotFound: [['Microsoft.Storage/storageAccounts', 'a', 'rg-a']],
+    scopeNotFound: [['a']],
+    preconditionFailed: [[]],
     subscriptionNotFound: [['a']],
     missingApiVersion: [[]],
     invalidResourceName: [
