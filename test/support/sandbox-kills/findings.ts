@@ -28,6 +28,7 @@ const moving = new Set([
   'scoringUri',
   'swaggerUri',
   'primaryEndpoints',
+  'keyCreationTime',
   'modifiedOn',
   'updatedOn',
   'timestamp',

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../../../engine/random.ts';
 import type { Session } from './session.ts';
 
@@ -110,6 +111,7 @@ export async function needWorkspace(lane: Lane): Promise<void> {
   const { ledger, facts } = session;
   if (ledger.has(ids.workspace)) return;
   if (!ledger.has(ids.vault)) {
+    await purgeVault(lane, ids.vault);
     const properties = { tenantId: facts.tenant, sku: { family: 'A', name: 'standard' }, accessPolicies: [] };
     await put(lane, ids.vault, versions.vault, {
       location,
@@ -136,6 +138,28 @@ export async function needWorkspace(lane: Lane): Promise<void> {
     },
     polling,
   );
+}
+
+/** Where a vault is when it was deleted. */
+export function deletedVault({ session }: Lane, id: string): string {
+  const provider = `/subscriptions/${session.facts.subscription}/providers/Microsoft.KeyVault`;
+  return `${provider}/locations/${location}/deletedVaults/${nameOf(id)}`;
+}
+
+/** Frees the name of a vault that went with its group. */
+export async function purgeVault(lane: Lane, id: string): Promise<void> {
+  const deleted = deletedVault(lane, id);
+  const query = `?api-version=${versions.vault}`;
+  if ((await lane.session.send('GET', deleted + query)).status !== 200) return;
+  await expectOk(lane, 'POST', `${deleted}/purge${query}`);
+}
+
+/** A workspace that goes for good, with all that is in it. */
+export async function deleteWorkspace(lane: Lane): Promise<void> {
+  const { ids, session } = lane;
+  const query = `?api-version=${versions.learning}`;
+  await expectOk(lane, 'DELETE', `${ids.workspace}${query}&forceToPurge=true`);
+  while ((await session.send('GET', ids.workspace + query)).status !== 404) await delay(10);
 }
 
 /** The cluster of a lane: two nodes at most. */

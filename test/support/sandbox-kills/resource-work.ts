@@ -1,6 +1,8 @@
 import { uuidOf } from '../../../electron/sandbox/uuid-of.ts';
 import {
   accountBody,
+  deletedVault,
+  deleteWorkspace,
   expectOk,
   location,
   nameOf,
@@ -8,6 +10,7 @@ import {
   needGroup,
   pick,
   polling,
+  purgeVault,
   put,
   remove,
   versions,
@@ -42,14 +45,14 @@ async function churnVault(lane: Lane): Promise<void> {
   const { session, ids, number } = lane;
   const { ledger, facts } = session;
   const id = `${ids.group}${provider}/Microsoft.KeyVault/vaults/kv-short-${number}`;
-  const deleted = `/subscriptions/${facts.subscription}${provider}/Microsoft.KeyVault/locations/${location}/deletedVaults/${nameOf(id)}`;
+  const deleted = deletedVault(lane, id);
   const query = `?api-version=${versions.vault}`;
   const isDeleted = async (other: Session): Promise<string | undefined> =>
     (await other.send('GET', deleted + query)).status === 200 ? 'deleted' : undefined;
   const value = { name: `deleted vault ${id}`, home: ids.group, read: isDeleted };
   if (ledger.values.get(value.name)?.known === 'deleted') {
     await ledger.change(value, undefined, () => expectOk(lane, 'POST', `${deleted}/purge${query}`));
-  }
+  } else if (!ledger.has(id)) await purgeVault(lane, id);
   const properties = { tenantId: facts.tenant, sku: { family: 'A', name: 'standard' }, accessPolicies: [] };
   await put(lane, id, versions.vault, { location, tags: { revision: ledger.revision() }, properties });
   await ledger.change(value, 'deleted', () => remove(lane, id, versions.vault));
@@ -163,6 +166,8 @@ async function dealFault(lane: Lane): Promise<void> {
 /** The whole group of a lane goes, with all that is in it. */
 async function deleteAll(lane: Lane): Promise<void> {
   await needGroup(lane);
+  // A workspace that goes with its group keeps its name.
+  if (lane.session.ledger.has(lane.ids.workspace)) await deleteWorkspace(lane);
   await lane.session.resources.resourceGroups.beginDeleteAndWait(nameOf(lane.ids.group), polling);
 }
 

@@ -1,7 +1,7 @@
 import type { BatchEndpoint, OnlineEndpoint, Schedule } from '@azure/arm-machinelearning';
-import { setTimeout as delay } from 'node:timers/promises';
 import { echoPipeline } from '../workspace.ts';
 import {
+  deleteWorkspace,
   expectOk,
   location,
   nameOf,
@@ -32,16 +32,9 @@ async function renameWorkspace(lane: Lane): Promise<void> {
   );
 }
 
-/** A workspace that goes for good, with all that is in it. */
-async function deleteWorkspace(lane: Lane): Promise<void> {
+async function replaceWorkspace(lane: Lane): Promise<void> {
   await needWorkspace(lane);
-  const { ids } = lane;
-  await expectOk(lane, 'DELETE', `${ids.workspace}${query}&forceToPurge=true`);
-  for (;;) {
-    const { status } = await lane.session.send('GET', ids.workspace + query);
-    if (status === 404) return;
-    await delay(10);
-  }
+  await deleteWorkspace(lane);
 }
 
 /** A datastore by Microsoft's client. */
@@ -335,7 +328,7 @@ async function trackRun(lane: Lane): Promise<void> {
 /** Work on what a workspace keeps. */
 export const workspaceWork: Readonly<Record<string, Work>> = {
   renameWorkspace,
-  deleteWorkspace,
+  replaceWorkspace,
   writeDatastore,
   registerAssets,
   deploy,
