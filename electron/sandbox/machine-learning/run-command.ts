@@ -33,7 +33,7 @@ export interface CommandTask {
   /** The folder of the default container that its outputs are collected in. */
   readonly place: string;
   /** Is told, a few times a second, of all that it has said so far. */
-  onLog(log: string): void;
+  readonly onLog: (log: string) => void;
 }
 
 /** More of a log is not kept. */

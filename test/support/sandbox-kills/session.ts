@@ -25,7 +25,7 @@ export interface Session {
   readonly storage: StorageManagementClient;
   readonly machineLearning: AzureMachineLearningWorkspaces;
   /** A plain call; a path, or a whole address. Errors: the connection's. */
-  send(method: string, path: string, body?: unknown): Promise<Reply>;
+  readonly send: (method: string, path: string, body?: unknown) => Promise<Reply>;
   /** Microsoft's client of the blobs of an account, with its first key. */
   blobs(accountId: string): Promise<BlobServiceClient>;
 }
