@@ -1,6 +1,7 @@
 import { createRandom, type Random } from '../../engine/random.ts';
 import { checkEntries, checkLists, checkOperations, checkParts } from './sandbox-kills/check-resources.ts';
 import { checkFiles, checkJobs, checkValues } from './sandbox-kills/check-running.ts';
+import { endpointWork } from './sandbox-kills/endpoint-work.ts';
 import { noFindings, type Findings } from './sandbox-kills/findings.ts';
 import { jobWork } from './sandbox-kills/job-work.ts';
 import { openLane, type Lane, type Work } from './sandbox-kills/lane.ts';
@@ -35,7 +36,7 @@ export async function killSandbox(folder: string, kills: number, seed: number): 
   const findings = noFindings();
   const met: Record<string, number> = {};
   const mark = `${process.pid}${String(seed).padStart(6, '0')}`;
-  const work = { ...resourceWork, ...workspaceWork, ...jobWork(mark) };
+  const work = { ...resourceWork, ...workspaceWork, ...endpointWork, ...jobWork(mark) };
   for (let count = 0; count < kills; count++) {
     const moment = { changes: 1 + random.integer(30), milliseconds: random.integer(40) };
     const underway = await workUntilKilled({ folder, ledger, random, work, moment, findings });

@@ -57,8 +57,29 @@ export function commandSteps(world: World, job: StoredResource): CommandStep[] {
   return inOrder(steps);
 }
 
+/** The types of the outputs of a step that runs a command, such as uri_folder. */
+export function outputTypesOf(world: World, step: Properties): Record<string, string> {
+  const { outputs } = specOf(world, step);
+  const promised = isObject(outputs) ? outputs : {};
+  const put = isObject(step.outputs) ? step.outputs : {};
+  const types: Record<string, string> = {};
+  for (const name of new Set([...Object.keys(promised), ...Object.keys(put)])) {
+    const declared = promised[name] ?? put[name];
+    const type = isObject(declared) ? (declared.type ?? declared.job_output_type) : undefined;
+    types[name] = type === 'uri_file' ? 'uri_file' : 'uri_folder';
+  }
+  return types;
+}
+
 function readStep(world: World, key: string, step: Properties, given: Properties): CommandStep {
-  const spec = specOf(world, key, step);
+  const spec = specOf(world, step);
+  const { type = 'command' } = spec;
+  if (type !== 'command') {
+    throw refused(
+      key,
+      `its component is of the type '${textOf(type)}'. The sandbox runs those of the type command`,
+    );
+  }
   if (typeof spec.command !== 'string' || spec.command === '') throw refused(key, 'it has no command');
   const asked = isObject(step.inputs) ? step.inputs : {};
   const known = isObject(spec.inputs) ? spec.inputs : {};
@@ -70,13 +91,6 @@ function readStep(world: World, key: string, step: Properties, given: Properties
     if (isThere) inputs[name] = source;
     else if (declared.optional !== true) throw refused(key, `its input '${name}' has no value`);
   }
-  const outputs: Record<string, string> = {};
-  const put = isObject(step.outputs) ? step.outputs : {};
-  const promised = isObject(spec.outputs) ? spec.outputs : {};
-  for (const name of new Set([...Object.keys(promised), ...Object.keys(put)])) {
-    const declared = promised[name] ?? put[name];
-    outputs[name] = isObject(declared) ? textOf(declared.type ?? declared.job_output_type) : 'uri_folder';
-  }
   const code = step.codeId ?? spec.code ?? spec.codeId;
   return {
     key,
@@ -84,7 +98,7 @@ function readStep(world: World, key: string, step: Properties, given: Properties
     command: spec.command,
     codeId: typeof code === 'string' ? code : undefined,
     inputs,
-    outputs,
+    outputs: outputTypesOf(world, step),
     environment: {
       ...textsOf(spec.environmentVariables ?? spec.environment_variables),
       ...textsOf(step.environmentVariables ?? step.environment_variables),
@@ -93,18 +107,10 @@ function readStep(world: World, key: string, step: Properties, given: Properties
 }
 
 /** What a step runs: its component's, or its own. */
-function specOf({ resources }: World, key: string, step: Properties): Properties {
-  if (step.componentId === undefined) return step;
-  const { componentSpec } = resources.find(textOf(step.componentId))?.properties ?? {};
-  const spec = isObject(componentSpec) ? componentSpec : {};
-  const { type = 'command' } = spec;
-  if (type !== 'command') {
-    throw refused(
-      key,
-      `its component is of the type '${textOf(type)}'. The sandbox runs those of the type command`,
-    );
-  }
-  return spec;
+function specOf({ resources }: World, step: Properties): Properties {
+  if (typeof step.componentId !== 'string') return step;
+  const { componentSpec } = resources.find(step.componentId)?.properties ?? {};
+  return isObject(componentSpec) ? componentSpec : {};
 }
 
 function defaultOf(value: unknown): StepSource | undefined {
