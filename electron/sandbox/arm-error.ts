@@ -169,6 +169,11 @@ export function softDeleted(type: string, id: string): ArmError {
   );
 }
 
+/** Two calls have changed one resource at once; the later one is refused. */
+export function changedMeanwhile(id: string): ArmError {
+  return new ArmError(409, 'Conflict', `The resource '${id}' was changed by another request. Please retry.`);
+}
+
 export function invalidJson(reason: string): ArmError {
   return new ArmError(
     400,

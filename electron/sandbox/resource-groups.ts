@@ -127,7 +127,7 @@ function putGroup(world: World, { parameters, body }: ArmRequest): ArmReply {
     tags,
     changedAt: clock.now(),
   });
-  resources.commit([resources.toPut(group)]);
+  resources.commit(existing ? [resources.toPut(group)] : resources.toBegin(group));
   return { status: existing ? 200 : 201, body: showGroup(group, world) };
 }
 

@@ -1,4 +1,5 @@
 import {
+  changedMeanwhile,
   invalidResourceName,
   locationConflict,
   parentNotFound,
@@ -179,7 +180,8 @@ async function write(
   requireRegistration(world, type.provider);
   const group = requireGroup(world, path);
   if (group.goneAt !== null) throw resourceGroupBeingDeleted(group.name);
-  const parent = resources.find(parentOf(path));
+  const found = resources.find(parentOf(path));
+  const parent = found ?? type.bringParent?.(parentOf(path), content, world);
   if (!parent) throw parentNotFound(kind, parentOf(path));
   if (parent.goneAt !== null) throw resourceBeingDeleted(parent.id);
   const envelope = readEnvelope(kind, content, type.location ?? 'required');
@@ -197,6 +199,9 @@ async function write(
   const properties = { ...kept?.properties, ...envelope.properties };
   const draft = { id, name, parentId: parent.id, location, properties, body, existing };
   const completed = (await type.complete?.(draft, world)) ?? { properties };
+  // Meanwhile another call may have been answered.
+  const above = resources.find(parent.id);
+  if (resources.find(path) !== existing || (found && above?.goneAt !== null)) throw changedMeanwhile(id);
 
   const seconds = completed.seconds ?? (existing ? Math.min(1, type.seconds.create) : type.seconds.create);
   const failure = fault ?? completed.failure ?? null;
@@ -208,7 +213,7 @@ async function write(
     type: kind,
     location,
     tags: envelope.tags,
-    envelope: envelope.rest,
+    envelope: { ...envelope.rest, ...completed.envelope },
     properties: completed.properties,
     secrets: completed.secrets ?? existing?.secrets ?? kept?.secrets ?? {},
     changedAt: clock.now(),
@@ -217,7 +222,12 @@ async function write(
     keepsName: type.softDelete ?? false,
   });
   const isLong = seconds > 0;
-  resources.commit([...(isLong ? [{ key, value: operation }] : []), resources.toPut(resource)]);
+  resources.commit([
+    ...(isLong ? [{ key, value: operation }] : []),
+    ...(above ? [] : resources.toBegin(parent)),
+    ...(existing ? [resources.toPut(resource)] : resources.toBegin(resource)),
+    ...(completed.parts ?? []).map((part) => resources.toPut(part)),
+  ]);
   await type.created?.(resource, world);
   const { created = 201, updated = 200 } = type.statuses ?? {};
   return {

@@ -62,6 +62,7 @@ export class Store {
     this.mostJournalBytes = mostJournalBytes;
     this.lock = lockFolder(folder);
     try {
+      rmSync(unfinished(this.file('snapshot.json')), { force: true });
       const found = this.readSnapshot();
       this.repaired = this.readJournal();
       if (found < this.schemaVersion) this.migrate(found, migrations);
@@ -217,9 +218,14 @@ function truncate(file: string, length: number): void {
   closeSync(descriptor);
 }
 
+/** Where a file is written before it replaces the old one: a kill may leave it. */
+export function unfinished(file: string): string {
+  return `${file}.new`;
+}
+
 /** Replaces a file so that a kill leaves the old or the new one. On Windows a scanner may hold it for a moment. */
 export function writeAtomically(file: string, text: string): void {
-  const fresh = `${file}.new`;
+  const fresh = unfinished(file);
   try {
     writeFileSync(fresh, text);
     const descriptor = openSync(fresh, 'r+');

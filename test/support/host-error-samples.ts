@@ -160,6 +160,7 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
       ['Microsoft.KeyVault/vaults', '/vaults/a'],
       ['a', '/workspaces/mlw-a'],
     ],
+    changedMeanwhile: [['/vaults/a']],
     invalidJson: [['a']],
     bodyTooLarge: [[4]],
     notSignedIn: [[]],

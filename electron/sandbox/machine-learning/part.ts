@@ -13,13 +13,16 @@ import { runHistoryRoutes } from './run-history.ts';
 import { usageRoutes } from './usages.ts';
 import { diagnosisRoutes } from './workspace-diagnosis.ts';
 import { workspaceFeatureRoutes } from './workspace-features.ts';
-import { workspaceRoutes } from './workspaces.ts';
+import { repairWorkspaces, workspaceRoutes } from './workspaces.ts';
 
 /** Starts what a workspace is: its routes, and the runner that takes up unfinished jobs. */
-export function startMachineLearning(world: World): Promise<{ routes: Route[]; close(): Promise<void> }> {
+export async function startMachineLearning(
+  world: World,
+): Promise<{ routes: Route[]; close(): Promise<void> }> {
+  await repairWorkspaces(world);
   const runner = new JobRunner(world);
   runner.start();
-  return Promise.resolve({
+  return {
     routes: [
       ...workspaceRoutes(world),
       ...datastoreRoutes(world),
@@ -36,5 +39,5 @@ export function startMachineLearning(world: World): Promise<{ routes: Route[]; c
       ...workspaceFeatureRoutes(world),
     ],
     close: () => runner.close(),
-  });
+  };
 }

@@ -9,7 +9,7 @@ import { AccountData } from './account-data.ts';
 import { createAzurite, type BlobMetadata } from './azurite.ts';
 import { refuseForeigner } from './foreigners.ts';
 import { holdReply } from './held-reply.ts';
-import { IndexSaver } from './index-saver.ts';
+import { IndexSaver, removeUnfinished } from './index-saver.ts';
 import { removeUnreferenced } from './unreferenced.ts';
 
 /** The sandbox's blob storage. */
@@ -41,8 +41,10 @@ export async function startBlobService(world: World): Promise<BlobService> {
     extents: path.join(folder, 'extents'),
   };
   mkdirSync(files.extents, { recursive: true });
-  checkIndex(files.metadata);
-  checkIndex(files.extentMetadata);
+  for (const file of [files.metadata, files.extentMetadata]) {
+    checkIndex(file);
+    removeUnfinished(file);
+  }
   const accounts = new AccountData(
     world,
     () => azurite.metadata,
