@@ -20,10 +20,21 @@ export const batchEndpoint: ResourceType = {
   show,
 };
 
-function complete({ properties, existing, name }: ResourceDraft, world: World): CompletedResource {
+function complete(
+  { properties, existing, id, name, location }: ResourceDraft,
+  world: World,
+): CompletedResource {
   const { authMode, defaults } = properties;
   if (authMode !== 'AADToken' && authMode !== 'Key') {
     throw invalidContent("'authMode' of a batch endpoint is AADToken or Key.");
+  }
+  const other = findBatchEndpoint(world, location, name);
+  if (other && other.id.toLowerCase() !== id.toLowerCase()) {
+    throw new ArmError(
+      400,
+      'UserError',
+      `There is an endpoint with the name '${name}' in the region '${location}' already. Choose another name.`,
+    );
   }
   const deployment = isObject(defaults) ? defaults.deploymentName : undefined;
   if (deployment !== undefined && deployment !== null) {
@@ -45,6 +56,20 @@ function complete({ properties, existing, name }: ResourceDraft, world: World): 
 
 function show({ properties, location, name }: StoredResource, { addresses }: World): Properties {
   return { ...properties, scoringUri: `${addresses.arm}/batch-endpoints/${location}/${name}/jobs` };
+}
+
+/** The batch endpoint that a region has under a name, or `undefined`. */
+export function findBatchEndpoint(
+  { resources, subscription }: World,
+  location: string,
+  name: string,
+): StoredResource | undefined {
+  return resources
+    .inside(`/subscriptions/${subscription}`, `${batchEndpoint.provider}/${batchEndpoint.type}`)
+    .find(
+      (endpoint) =>
+        endpoint.name.toLowerCase() === name.toLowerCase() && endpoint.location === location.toLowerCase(),
+    );
 }
 
 /** The endpoint that a path leads into. Errors: the group, workspace or endpoint is not found. */

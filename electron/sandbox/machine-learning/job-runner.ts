@@ -7,6 +7,8 @@ import {
 } from '../../../engine/export/pipeline-job.ts';
 import type { Pipeline } from '../../../engine/pipeline/pipeline.ts';
 import { resources as hostResources } from '../../host/resources.ts';
+import { batchWorkOf } from '../batch-endpoints/batch-job.ts';
+import { scoreBatch } from '../batch-endpoints/score-batch.ts';
 import { isObject } from '../envelope.ts';
 import type { StoredResource } from '../resource-store.ts';
 import { ensureContainer, writeBlob } from '../storage/blobs.ts';
@@ -91,8 +93,13 @@ export class JobRunner {
     if (signal.aborted) return;
     changeJobRun(world, job.id, { status: 'Running', startedAt: world.clock.now() });
     const workspace = requireWorkspace(world, job.id);
-    if (job.properties.jobType === 'Command') {
-      const failed = await runCommand(world, job, signal);
+    const doWork = batchWorkOf(job)
+      ? scoreBatch
+      : job.properties.jobType === 'Command'
+        ? runCommand
+        : undefined;
+    if (doWork) {
+      const failed = await doWork(world, job, signal);
       if (signal.aborted) return;
       await keepLogs(world, workspace, job, failed);
       this.end(job.id, failed === null ? 'Completed' : 'Failed', failed);

@@ -1,3 +1,4 @@
+import { batchScoringRoutes } from '../batch-endpoints/routes.ts';
 import { mlflowRoutes } from '../mlflow/routes.ts';
 import type { Route } from '../router.ts';
 import type { World } from '../world.ts';
@@ -26,6 +27,7 @@ export function startMachineLearning(world: World): Promise<{ routes: Route[]; c
       ...assetRoutes(world),
       ...computeRoutes(world),
       ...jobRoutes(world, runner),
+      ...batchScoringRoutes(world, runner),
       ...runHistoryRoutes(world),
       ...runDataRoutes(world),
       ...mlflowRoutes(world),

@@ -1,6 +1,7 @@
 import { findComponent } from '../../../engine/components/registry.ts';
 import { componentOfId } from '../../../engine/export/pipeline-job.ts';
 import { ArmError, invalidContent } from '../arm-error.ts';
+import { batchOutput, batchOutputUri, batchStep } from '../batch-endpoints/batch-job.ts';
 import { isObject } from '../envelope.ts';
 import type { StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
@@ -46,6 +47,10 @@ function outputsOf(world: World, { job, step }: FoundRun): Record<string, object
   const steps = isObject(job.properties.jobs) ? job.properties.jobs : {};
   const runs = readJobRun(world, job.id)?.steps ?? {};
   const outputs: Record<string, object> = {};
+  if (batchOutputUri(job, batchOutput) !== undefined) {
+    const assetId = `azureml://jobs/${job.name}/steps/${batchStep}/outputs/${batchOutput}`;
+    return { [batchOutput]: { assetId, type: 'uri_folder' } };
+  }
   for (const [key, value] of Object.entries(steps)) {
     if (!isObject(value)) continue;
     const type = componentOfId(textOf(value.componentId))?.type;
@@ -81,10 +86,13 @@ function resolve(world: World, { path, body }: ArmRequest): ArmReply {
 function locate(world: World, parent: StoredResource, id: string): object {
   const [, job, step, port] = /^azureml:\/\/jobs\/([^/]+)\/steps\/([^/]+)\/outputs\/([^/]+)$/.exec(id) ?? [];
   if (job === undefined) throw new ArmError(404, 'UserError', `The asset '${id}' was not found.`);
-  if (!world.resources.find(`${parent.id}/jobs/${job}`)) {
-    throw new ArmError(404, 'UserError', `The job '${job}' was not found.`);
-  }
+  const found = world.resources.find(`${parent.id}/jobs/${job}`);
+  if (!found) throw new ArmError(404, 'UserError', `The job '${job}' was not found.`);
   const long = parent.id.replace('/providers/Microsoft.MachineLearningServices', '');
-  const uri = `azureml:/${long}/datastores/workspaceblobstore/paths/azureml/${job}/${step}/${port}/`;
+  const batch = batchOutputUri(found, port)?.replace(
+    /^azureml:\/\/(.*\/)?(?=datastores\/)/,
+    `azureml:/${long}/`,
+  );
+  const uri = batch ?? `azureml:/${long}/datastores/workspaceblobstore/paths/azureml/${job}/${step}/${port}/`;
   return { uri, type: 'uri_folder' };
 }

@@ -1,25 +1,15 @@
-import { EngineError } from '../../../engine/errors.ts';
-import { webServiceInput } from '../../../engine/components/web-service-input/web-service-input.ts';
-import { parsePipeline } from '../../../engine/pipeline/pipeline.ts';
-import { assertValid } from '../../../engine/pipeline/validate.ts';
 import { ArmError, invalidContent } from '../arm-error.ts';
 import { isObject } from '../envelope.ts';
-import { resolveDatastoreUri } from '../machine-learning/datastore-uri.ts';
 import { findVmSize } from '../machine-learning/vm-sizes.ts';
-import { requireWorkspace } from '../machine-learning/workspaces.ts';
 import type { CompletedResource, ResourceDraft, ResourceType } from '../providers/resource-type.ts';
 import { requireResource } from '../resource-routes.ts';
-import type { StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
-import { readBlob } from '../storage/blobs.ts';
 import type { World } from '../world.ts';
 import { checkCollector } from './data-collection.ts';
+import { findModelVersion, readInferenceModel } from './inference-model.ts';
 import { nameRule, requireEndpoint } from './online-endpoints.ts';
 import { forgetRequests, requestLog } from './request-counts.ts';
 import { textOf } from '../text-of.ts';
-
-/** The file of a model that says how it answers. */
-const modelFile = 'inference-pipeline.json';
 
 export const onlineDeployment: ResourceType = {
   provider: 'Microsoft.MachineLearningServices',
@@ -68,9 +58,10 @@ async function complete(draft: ResourceDraft, world: World): Promise<CompletedRe
   if (!Number.isInteger(capacity) || Number(capacity) < 1) {
     throw invalidContent("'sku.capacity' is the number of instances, from 1.");
   }
-  const model = findModel(properties.model, id, world);
-  const start = await startModel(model, world);
-  const log = [`Starting the deployment '${name}'.`, `Model: ${model.id}`, ...start.log];
+  const model = findModelVersion(properties.model, id, world);
+  const { pipeline, failure, log: said } = await readInferenceModel(model, world);
+  const log = [`Starting the deployment '${name}'.`, `Model: ${model.id}`, ...said];
+  if (failure === undefined) log.push('The model is loaded. Waiting for requests.');
   return {
     properties: {
       egressPublicNetworkAccess: 'Enabled',
@@ -79,58 +70,16 @@ async function complete(draft: ResourceDraft, world: World): Promise<CompletedRe
       ...properties,
       model: model.id,
     },
-    secrets: { ...existing?.secrets, ...(start.pipeline && { pipeline: start.pipeline }), log },
+    secrets: { ...existing?.secrets, ...(pipeline !== undefined && { pipeline }), log },
     // A cluster that is there already needs no machine of its own first.
     ...(!existing && kind === 'Kubernetes' && { seconds: 150 }),
-    ...(start.failure && { failure: { code: 'ResourceNotReady', message: start.failure } }),
+    ...(failure !== undefined && {
+      failure: {
+        code: 'ResourceNotReady',
+        message: `User container has crashed or terminated: ${failure} See the deployment's logs.`,
+      },
+    }),
   };
-}
-
-/** The version of a model that a deployment names: its id, or azureml:NAME:VERSION. */
-function findModel(model: unknown, path: string, world: World): StoredResource {
-  const workspace = requireWorkspace(world, path);
-  const [, name, version] = /^azureml:([^:/]+):([^:/]+)$/.exec(textOf(model)) ?? [];
-  const id = name === undefined ? textOf(model) : `${workspace.id}/models/${name}/versions/${version}`;
-  const found = typeof model === 'string' ? world.resources.find(id) : undefined;
-  if (found?.type !== 'Microsoft.MachineLearningServices/workspaces/models/versions') {
-    throw new ArmError(404, 'UserError', `The model '${textOf(model)}' was not found.`);
-  }
-  return found;
-}
-
-/** What a deployment's container does first: it reads the model, and fails where it cannot. */
-async function startModel(
-  model: StoredResource,
-  world: World,
-): Promise<{ pipeline?: string; failure?: string; log: string[] }> {
-  const workspace = requireWorkspace(world, model.id);
-  const uri = textOf(model.properties.modelUri).replace(/\/$/, '');
-  const file = uri.endsWith('.json') ? uri : `${uri}/${modelFile}`;
-  const failed = (why: string): { failure: string; log: string[] } => ({
-    failure: `User container has crashed or terminated: ${why} See the deployment's logs.`,
-    log: [why],
-  });
-  let text: string;
-  try {
-    text = (await readBlob(world, resolveDatastoreUri(world, workspace, file))).toString('utf8');
-  } catch (error) {
-    return failed(`The file ${file} of the model cannot be read (${codeOf(error)}).`);
-  }
-  try {
-    const pipeline = parsePipeline(text);
-    assertValid(pipeline);
-    if (!pipeline.nodes.some(({ component }) => component === webServiceInput.type)) {
-      return failed(`The model's ${modelFile} has no Web Service Input.`);
-    }
-    return { pipeline: text, log: [`Read ${file}.`, 'The model is loaded. Waiting for requests.'] };
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    return failed(`The model's ${modelFile} is no inference pipeline: ${error.message}`);
-  }
-}
-
-function codeOf(error: unknown): string {
-  return textOf((error as { code?: unknown }).code ?? (error as Error).message);
 }
 
 const one =
