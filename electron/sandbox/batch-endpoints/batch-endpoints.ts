@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { ArmError, invalidContent } from '../arm-error.ts';
+import { ArmError } from '../arm-error.ts';
 import { isObject } from '../envelope.ts';
+import { readAuthMode } from '../online-endpoints/auth-mode.ts';
 import { nameRule } from '../online-endpoints/online-endpoints.ts';
 import type { CompletedResource, ResourceDraft, ResourceType } from '../providers/resource-type.ts';
 import { requireResource } from '../resource-routes.ts';
@@ -24,10 +25,8 @@ function complete(
   { properties, existing, id, name, location }: ResourceDraft,
   world: World,
 ): CompletedResource {
-  const { authMode, defaults } = properties;
-  if (authMode !== 'AADToken' && authMode !== 'Key') {
-    throw invalidContent("'authMode' of a batch endpoint is AADToken or Key.");
-  }
+  const { defaults } = properties;
+  const authMode = readAuthMode(properties.authMode, ['AADToken', 'Key']);
   const other = findBatchEndpoint(world, location, name);
   if (other && other.id.toLowerCase() !== id.toLowerCase()) {
     throw new ArmError(
@@ -49,7 +48,7 @@ function complete(
   }
   const newKey = (): string => randomBytes(32).toString('base64url');
   return {
-    properties,
+    properties: { ...properties, authMode },
     secrets: existing?.secrets ?? { primaryKey: newKey(), secondaryKey: newKey() },
   };
 }
