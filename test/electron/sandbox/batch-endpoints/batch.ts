@@ -6,6 +6,7 @@ import { registerPipeline, scope, type TestWorkspace } from '../../../support/wo
 
 const location = 'westeurope';
 const names = [scope.resourceGroup, scope.workspace] as const;
+const quickly = { updateIntervalInMs: 5 };
 /** A token of a sign-in; the sandbox takes any. */
 const token = 'Bearer any';
 
@@ -74,14 +75,20 @@ export async function openBatch(workspace: TestWorkspace): Promise<TestBatch> {
     download: (uri) => downloadText(connection, { ...place, blob: blobOf(uri) }),
     address: (blob) => `https://${account}.blob.core.windows.net/${container}/${blob}`,
     deploy: (name, changes = {}) =>
-      machineLearning.batchDeployments.beginCreateOrUpdateAndWait(...names, 'echo', name, {
-        location,
-        properties: {
-          compute: `${id}/computes/cpu`,
-          model: { referenceType: 'Id', assetId: `${id}/models/echo/versions/1` },
-          ...changes,
+      machineLearning.batchDeployments.beginCreateOrUpdateAndWait(
+        ...names,
+        'echo',
+        name,
+        {
+          location,
+          properties: {
+            compute: `${id}/computes/cpu`,
+            model: { referenceType: 'Id', assetId: `${id}/models/echo/versions/1` },
+            ...changes,
+          },
         },
-      }),
+        quickly,
+      ),
     async invoke(properties, headers = {}) {
       const reply = await fetch(scoringUri, {
         method: 'POST',
@@ -123,12 +130,17 @@ export async function startBatch(workspace: TestWorkspace, deployment: object = 
   });
   await registerPipeline(workspace, 'echo');
   const endpoint = { location, properties: { authMode: 'AADToken' } };
-  await machineLearning.batchEndpoints.beginCreateOrUpdateAndWait(...names, 'echo', endpoint);
+  await machineLearning.batchEndpoints.beginCreateOrUpdateAndWait(...names, 'echo', endpoint, quickly);
   const batch = await openBatch(workspace);
   await batch.deploy('blue', deployment);
-  await machineLearning.batchEndpoints.beginCreateOrUpdateAndWait(...names, 'echo', {
-    ...endpoint,
-    properties: { ...endpoint.properties, defaults: { deploymentName: 'blue' } },
-  });
+  await machineLearning.batchEndpoints.beginCreateOrUpdateAndWait(
+    ...names,
+    'echo',
+    {
+      ...endpoint,
+      properties: { ...endpoint.properties, defaults: { deploymentName: 'blue' } },
+    },
+    quickly,
+  );
   return batch;
 }
