@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { batchWorkOf } from '../batch-endpoints/batch-job.ts';
+import { scoreBatch } from '../batch-endpoints/score-batch.ts';
 import type { StoredResource } from '../resource-store.ts';
 import type { World } from '../world.ts';
 import { commandsNotAllowed } from './command-token.ts';
@@ -175,21 +177,25 @@ export class JobRunner {
     await pause(readyAt - world.clock.now(), signal);
     if (signal.aborted) return;
     changeJobRun(world, job.id, { status: 'Running', startedAt: world.clock.now() });
-    const work = !isCommand(job)
-      ? runEngineJob
-      : job.properties.jobType === 'Command'
-        ? runCommandJob
-        : runCommandPipeline;
-    const error = await work(world, job, signal);
+    const error = await workOf(job)(world, job, signal);
     if (signal.aborted) return;
     await keepLogs(world, requireWorkspace(world, job.id), job, error);
     endJob(world, job.id, error === null ? 'Completed' : 'Failed', error);
   }
 }
 
+/** What does a job's work: to its end, or to an error in a sentence. */
+function workOf(
+  job: StoredResource,
+): (world: World, job: StoredResource, signal: AbortSignal) => Promise<string | null> {
+  if (batchWorkOf(job)) return scoreBatch;
+  if (!isCommand(job)) return runEngineJob;
+  return job.properties.jobType === 'Command' ? runCommandJob : runCommandPipeline;
+}
+
 /** Whether a job runs commands on this machine. */
 function isCommand(job: StoredResource): boolean {
-  return job.properties.jobType === 'Command' || isCommandPipeline(job);
+  return !batchWorkOf(job) && (job.properties.jobType === 'Command' || isCommandPipeline(job));
 }
 
 /** Waits, or until it is not needed any more. */

@@ -1,3 +1,4 @@
+import { batchScoringRoutes } from '../batch-endpoints/routes.ts';
 import { mlflowRoutes } from '../mlflow/routes.ts';
 import type { Route } from '../router.ts';
 import type { World } from '../world.ts';
@@ -29,6 +30,7 @@ export async function startMachineLearning(
       ...assetRoutes(world),
       ...computeRoutes(world),
       ...jobRoutes(world, runner),
+      ...batchScoringRoutes(world, runner),
       ...runHistoryRoutes(world),
       ...runDataRoutes(world),
       ...mlflowRoutes(world),

@@ -1,6 +1,7 @@
 import { findComponent } from '../../../engine/components/registry.ts';
 import { componentOfId } from '../../../engine/export/pipeline-job.ts';
 import { ArmError, invalidContent } from '../arm-error.ts';
+import { batchOutput, batchOutputUri, batchStep } from '../batch-endpoints/batch-job.ts';
 import { isObject } from '../envelope.ts';
 import type { Properties, StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
@@ -47,6 +48,10 @@ function outputsOf(world: World, { job, step }: FoundRun): Record<string, object
   const steps = isObject(job.properties.jobs) ? job.properties.jobs : {};
   const runs = readJobRun(world, job.id)?.steps ?? {};
   const outputs: Record<string, object> = {};
+  if (batchOutputUri(job, batchOutput) !== undefined) {
+    const assetId = `azureml://jobs/${job.name}/steps/${batchStep}/outputs/${batchOutput}`;
+    return { [batchOutput]: { assetId, type: 'uri_folder' } };
+  }
   for (const [key, value] of Object.entries(steps)) {
     if (!isObject(value)) continue;
     const bound = isObject(value.outputs) ? value.outputs : {};
@@ -91,9 +96,16 @@ function locate(world: World, parent: StoredResource, id: string): object {
   if (name === undefined) throw new ArmError(404, 'UserError', `The asset '${id}' was not found.`);
   const job = world.resources.find(`${parent.id}/jobs/${name}`);
   if (!job) throw new ArmError(404, 'UserError', `The job '${name}' was not found.`);
+  const long = parent.id.replace('/providers/Microsoft.MachineLearningServices', '');
+  const batch = batchOutputUri(job, port);
+  if (batch !== undefined) {
+    return {
+      uri: batch.replace(/^azureml:\/\/(.*\/)?(?=datastores\/)/, `azureml:/${long}/`),
+      type: 'uri_folder',
+    };
+  }
   const step = isObject(job.properties.jobs) ? job.properties.jobs[key] : undefined;
   const type = isObject(step) ? portsOf(world, step)[port] : undefined;
-  const long = parent.id.replace('/providers/Microsoft.MachineLearningServices', '');
   const uri = `azureml:/${long}/datastores/workspaceblobstore/paths/azureml/${name}/${key}/${port}`;
   return type === 'uri_file' ? { uri, type } : { uri: `${uri}/`, type: 'uri_folder' };
 }

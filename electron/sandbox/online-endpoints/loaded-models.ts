@@ -1,6 +1,6 @@
 import { parsePipeline, type Pipeline } from '../../../engine/pipeline/pipeline.ts';
 import { prepareInference, type PreparedInference } from '../../../engine/pipeline/run-inference.ts';
-import type { StoredResource } from '../resource-store.ts';
+import type { Revision } from './serving.ts';
 
 /** What a deployment's container has in its memory. */
 export interface LoadedModel {
@@ -8,15 +8,15 @@ export interface LoadedModel {
   readonly inference: PreparedInference;
 }
 
-/** By the deployment as it is stored: each change of it makes another. */
-const loaded = new WeakMap<StoredResource, LoadedModel>();
+/** By the revision as it is stored: each change of a deployment makes another. */
+const loaded = new WeakMap<Revision, LoadedModel>();
 
-/** A deployment's model, read once for each change of the deployment. */
-export function loadModel(deployment: StoredResource): LoadedModel {
-  const known = loaded.get(deployment);
+/** A model that answers, read once for each change of its deployment. */
+export function loadModel(revision: Revision): LoadedModel {
+  const known = loaded.get(revision);
   if (known) return known;
-  const pipeline = parsePipeline(deployment.secrets.pipeline);
+  const pipeline = parsePipeline(revision.pipeline);
   const model = { pipeline, inference: prepareInference(pipeline) };
-  loaded.set(deployment, model);
+  loaded.set(revision, model);
   return model;
 }

@@ -118,6 +118,19 @@ export function countRequest(world: World, deploymentId: string, request: Answer
   countsOf(world).add(deploymentId, request);
 }
 
+/**
+ * Counts a request that an endpoint has refused before any deployment was asked: for want of a key, a deployment or
+ * traffic. It is kept as one of a deployment without a name.
+ */
+export function countRefusal(world: World, endpointId: string, status: number): void {
+  countRequest(world, refusalsOf(endpointId), { status, milliseconds: 0 });
+}
+
+/** What refusals of an endpoint are kept under. */
+export function refusalsOf(endpointId: string): string {
+  return `${endpointId}/deployments/`;
+}
+
 /** Stores what was counted. */
 export function storeCounts(world: World): void {
   countsOf(world).store();

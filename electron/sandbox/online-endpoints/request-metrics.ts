@@ -37,6 +37,7 @@ const grains: Readonly<Record<string, number>> = {
 
 /**
  * Requests per minute by deployment and class of status; response times by deployment alone, as Azure has them.
+ * Requests that were refused before a deployment was chosen are the endpoint's: their deployment is empty.
  * Source: https://learn.microsoft.com/rest/api/monitor/metrics/list
  */
 function list(world: World, { path, query }: ArmRequest): ArmReply {
@@ -56,7 +57,8 @@ function list(world: World, { path, query }: ArmRequest): ArmReply {
   const wanted = (query.get('metricnames') ?? 'RequestsPerMinute,RequestLatency').split(',');
   const value = wanted.map((metric) => {
     const isCount = metric === 'RequestsPerMinute';
-    const series = isCount ? counted : byDeployment(counted);
+    // What no deployment has answered has taken no time of one.
+    const series = isCount ? counted : byDeployment(counted.filter(({ deployment }) => deployment !== ''));
     return {
       id: `${endpoint.id}/providers/Microsoft.Insights/metrics/${metric}`,
       type: 'Microsoft.Insights/metrics',

@@ -61,6 +61,11 @@ export async function listBlobs(world: World, place: ContainerPlace, prefix = ''
   return found;
 }
 
+/** Whether there is a blob. */
+export async function blobExists(world: World, { blob, ...place }: BlobPlace): Promise<boolean> {
+  return await containerClient(world, place).getBlobClient(blob).exists();
+}
+
 /** Removes a blob, if there is one. */
 export async function deleteBlob(world: World, { blob, ...place }: BlobPlace): Promise<void> {
   await containerClient(world, place).getBlobClient(blob).deleteIfExists();
