@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { userPath } from '../host/user-files.ts';
-import { faultCardSchema, type FaultCard } from '../sandbox/fault-kinds.ts';
+import { faultCardSchema, type FaultCard } from '../contract/fault-card.ts';
 import { usage } from './arguments.ts';
 
 /** Reads a card of faults: YAML or JSON. Error: usage, with the place in the file. */

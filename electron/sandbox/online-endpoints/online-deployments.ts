@@ -153,7 +153,9 @@ function getLogs(world: World, { path, body }: ArmRequest): ArmReply {
   const { tail } = isObject(body) ? body : {};
   const begin = new Date(deployment.changedAt).toISOString();
   const lines = [
-    ...((deployment.secrets.log ?? []) as readonly string[]).map((line) => `${begin} ${line}`),
+    ...[...((deployment.secrets.log ?? []) as readonly string[]), ...(deployment.failure?.log ?? [])].map(
+      (line) => `${begin} ${line}`,
+    ),
     ...requestLog(world, deployment.id),
   ];
   const kept = typeof tail === 'number' && tail > 0 ? lines.slice(-tail) : lines;

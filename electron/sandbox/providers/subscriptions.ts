@@ -1,6 +1,7 @@
 import { locations } from '../envelope.ts';
 import type { ArmReply, Route } from '../router.ts';
 import type { World } from '../world.ts';
+import { isRegistered, toRegister } from './registrations.ts';
 
 const namespaces = [
   'Microsoft.Authorization',
@@ -15,8 +16,9 @@ const namespaces = [
   'Microsoft.Storage',
 ];
 
-/** The one subscription and tenant of a sandbox, its regions, and the providers that are registered in it. */
-export function subscriptionRoutes({ subscription, tenant }: World): Route[] {
+/** The one subscription and tenant of a sandbox, its regions, and the providers that can be registered in it. */
+export function subscriptionRoutes(world: World): Route[] {
+  const { subscription, tenant, store } = world;
   const one = '/subscriptions/{subscriptionId}';
   const shown = {
     id: `/subscriptions/${subscription}`,
@@ -30,7 +32,7 @@ export function subscriptionRoutes({ subscription, tenant }: World): Route[] {
   const provider = (namespace: string): object => ({
     id: `/subscriptions/${subscription}/providers/${namespace}`,
     namespace,
-    registrationState: 'Registered',
+    registrationState: isRegistered(world, namespace) ? 'Registered' : 'NotRegistered',
     registrationPolicy: 'RegistrationRequired',
     resourceTypes: [],
   });
@@ -96,7 +98,10 @@ export function subscriptionRoutes({ subscription, tenant }: World): Route[] {
       name: 'Providers_Register',
       method: 'POST',
       path: `${one}/providers/{namespace}/register`,
-      handle: ({ parameters }) => find(parameters.namespace),
+      handle({ parameters }) {
+        if (find(parameters.namespace).status === 200) store.batch([toRegister(parameters.namespace, true)]);
+        return find(parameters.namespace);
+      },
     },
   ];
 }
