@@ -38,7 +38,9 @@ export const faultSchema = z
       .string()
       .min(1)
       .max(200)
-      .describe('The operation that it befalls, such as Workspaces_CreateOrUpdate; * stands for any characters.'),
+      .describe(
+        'The operation that it befalls, such as Workspaces_CreateOrUpdate; * stands for any characters.',
+      ),
     name: z
       .string()
       .min(1)
@@ -49,15 +51,27 @@ export const faultSchema = z
     until: z
       .enum(['times', 'repaired', 'taken-back'])
       .default('times')
-      .describe('How long it holds: for so many calls, until the world is repaired, or until it is taken back.'),
-    times: z.int().min(1).max(1_000_000).default(1).describe('How many calls it befalls, where it holds by times.'),
+      .describe(
+        'How long it holds: for so many calls, until the world is repaired, or until it is taken back.',
+      ),
+    times: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .default(1)
+      .describe('How many calls it befalls, where it holds by times.'),
     probability: z
       .number()
       .gt(0)
       .max(1)
       .default(1)
       .describe('How likely it befalls a call that fits; the same seed gives the same calls.'),
-    seed: z.int().min(0).max(2 ** 31).default(1).describe('For a probability below 1.'),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31)
+      .default(1)
+      .describe('For a probability below 1.'),
     retryAfterSeconds: z
       .number()
       .min(0)
@@ -101,7 +115,9 @@ export const faultSchema = z
       .int()
       .min(0)
       .default(4)
-      .describe('For quota-exceeded until it is repaired: how many cores are left; who asks for no more passes.'),
+      .describe(
+        'For quota-exceeded until it is repaired: how many cores are left; who asks for no more passes.',
+      ),
     role: z
       .string()
       .max(200)

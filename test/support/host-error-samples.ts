@@ -38,6 +38,9 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
   azure: {
     quotaExceeded: faults.map((one) => [one]),
     nameSoftDeleted: faults.map((one) => [one]),
+    providerNotRegistered: [[faults[0]], [{ ...fault, message: "to use namespace 'Microsoft.KeyVault'." }]],
+    tokenExpired: [[faults[0]]],
+    deploymentNotHealthy: [[faults[0]]],
     throttled: [[faults[0]]],
     connectionLost: [[faults[0]]],
     accessDenied: [[faults[0]]],

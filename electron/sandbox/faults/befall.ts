@@ -128,7 +128,8 @@ function nameTaken(call: FaultCall): Befallen {
   const { operation, name } = call;
   const storage = `The storage account named ${name} is already taken.`;
   if (/CheckNameAvailability$/i.test(operation)) {
-    const message = providerOf(call) === 'Microsoft.Storage' ? storage : `The name '${name}' is already in use.`;
+    const message =
+      providerOf(call) === 'Microsoft.Storage' ? storage : `The name '${name}' is already in use.`;
     return { reply: { status: 200, body: { nameAvailable: false, reason: 'AlreadyExists', message } } };
   }
   throw providerOf(call) === 'Microsoft.Storage'
@@ -146,12 +147,17 @@ function neverHealthy({ until }: Fault, call: FaultCall): NonNullable<ArmRequest
         "User container has crashed or terminated: Liveness probe failed: HTTP probe failed with statuscode: 500. See the deployment's logs.",
     };
   }
-  const memory = size ? `${size.name} has ${size.memoryGB} GB of memory` : 'its instance type has too little memory';
+  const memory = size
+    ? `${size.name} has ${size.memoryGB} GB of memory`
+    : 'its instance type has too little memory';
   return {
     code: 'ResourceNotReady',
     message: `User container has crashed or terminated: it was killed for want of memory (exit code 137). See the deployment's logs.`,
     log: [
-      `Loading the model ${textOf(propertiesOf(call).model ?? bodyOf(call).model ?? '').split('/').slice(-3).join('/')}.`,
+      `Loading the model ${textOf(propertiesOf(call).model ?? bodyOf(call).model ?? '')
+        .split('/')
+        .slice(-3)
+        .join('/')}.`,
       `The container needs more memory than there is: ${memory}.`,
       'OOMKilled: the container ended with exit code 137.',
       'Choose a larger size, or a smaller model, and deploy again.',

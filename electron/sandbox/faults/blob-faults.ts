@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Fault } from '../../contract/fault-card.ts';
+import type { Fault, FaultKind } from '../../contract/fault-card.ts';
 import type { BlobStep } from '../world.ts';
 import { travelTime } from './befall.ts';
 import type { FaultCall } from './fault-call.ts';
@@ -103,44 +103,35 @@ async function cut(
   response.destroy();
 }
 
+/** What the blob service says of a kind; of one that it does not know, that it is in trouble itself. */
+const blobErrors: Partial<Record<FaultKind, BlobError>> = {
+  'role-missing': {
+    status: 403,
+    code: 'AuthorizationPermissionMismatch',
+    message: 'This request is not authorized to perform this operation using this permission.',
+  },
+  'token-expired': {
+    status: 403,
+    code: 'AuthenticationFailed',
+    message:
+      'Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.',
+  },
+  'name-taken': { status: 409, code: 'BlobAlreadyExists', message: 'The specified blob already exists.' },
+  'soft-deleted-name': {
+    status: 409,
+    code: 'ContainerBeingDeleted',
+    message: 'The specified container is being deleted. Try operation later.',
+  },
+  throttled: busy,
+};
+
 function blobError({ kind, status }: Fault): BlobError {
-  switch (kind) {
-    case 'role-missing':
-      return {
-        status: 403,
-        code: 'AuthorizationPermissionMismatch',
-        message: 'This request is not authorized to perform this operation using this permission.',
-      };
-    case 'token-expired':
-      return {
-        status: 403,
-        code: 'AuthenticationFailed',
-        message:
-          'Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.',
-      };
-    case 'name-taken':
-      return { status: 409, code: 'BlobAlreadyExists', message: 'The specified blob already exists.' };
-    case 'soft-deleted-name':
-      return {
-        status: 409,
-        code: 'ContainerBeingDeleted',
-        message: 'The specified container is being deleted. Try operation later.',
-      };
-    case 'quota-exceeded':
-      return {
-        status: 409,
-        code: 'AccountLimitExceeded',
-        message: 'The account being accessed has exceeded its limit.',
-      };
-    case 'throttled':
-      return busy;
-    case 'server-error':
-      if (status === 503) return busy;
-      break;
-  }
-  return {
-    status: 500,
-    code: 'InternalError',
-    message: 'Server encountered an internal error. Please try again after some time.',
-  };
+  if (kind === 'server-error' && status === 503) return busy;
+  return (
+    blobErrors[kind] ?? {
+      status: 500,
+      code: 'InternalError',
+      message: 'Server encountered an internal error. Please try again after some time.',
+    }
+  );
 }

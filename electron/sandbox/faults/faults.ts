@@ -225,7 +225,9 @@ export class Faults {
 
   private toSave(name: string, course: Course): JournalEntry[] {
     const plain = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Json;
-    const waiting = isWaiting(course) ? { key: prefix + name, value: plain(course.fault) } : { key: prefix + name };
+    const waiting = isWaiting(course)
+      ? { key: prefix + name, value: plain(course.fault) }
+      : { key: prefix + name };
     return [waiting, { key: coursePrefix + name, value: plain(course) }];
   }
 }

@@ -34,7 +34,8 @@ export interface Repair {
   readonly isAboutName?: true;
 }
 
-const isWrite = ({ method }: FaultCall): boolean => method !== 'GET' && method !== 'HEAD' && method !== 'DELETE';
+const isWrite = ({ method }: FaultCall): boolean =>
+  method !== 'GET' && method !== 'HEAD' && method !== 'DELETE';
 const isMet = ({ facts }: Unrepaired): boolean => Object.keys(facts).length > 0;
 const otherName = ({ facts }: Unrepaired, { name }: FaultCall): boolean =>
   facts.name !== undefined && textOf(facts.name) !== name.toLowerCase();
@@ -66,7 +67,9 @@ export const repairs: Partial<Record<FaultKind, Repair>> = {
     note: (call) => ({ cores: askedMachines(call)?.cores ?? 0 }),
     passes: ({ fault }, call) => (askedMachines(call)?.cores ?? Number.POSITIVE_INFINITY) <= fault.cores,
     mends: (unrepaired, { operation, method }) =>
-      isMet(unrepaired) && method === 'DELETE' && /^(Compute|\w+Deployments|\w+Endpoints|ManagedClusters)_/.test(operation),
+      isMet(unrepaired) &&
+      method === 'DELETE' &&
+      /^(Compute|\w+Deployments|\w+Endpoints|ManagedClusters)_/.test(operation),
   },
   'name-taken': {
     concerns: isWrite,

@@ -54,7 +54,11 @@ const scopes = [
  */
 export function wasAssigned(
   { resources, subscription }: World,
-  { scope, role, since }: { readonly scope: string; readonly role?: string | undefined; readonly since: number },
+  {
+    scope,
+    role,
+    since,
+  }: { readonly scope: string; readonly role?: string | undefined; readonly since: number },
 ): boolean {
   const here = scope.toLowerCase();
   return resources
