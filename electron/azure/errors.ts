@@ -223,3 +223,12 @@ export function noSubscription(): EngineError {
     'Sign in and choose a subscription, in the first step.',
   );
 }
+
+/** What goes wrong on purpose goes wrong in the sandbox alone. */
+export function faultsInSandboxOnly(): EngineError {
+  return new EngineError(
+    'faults-in-sandbox-only',
+    'Faults can be dealt to the sandbox only, and you work on Azure. Nothing was changed.',
+    'Choose the sandbox as the place to work, in the first step.',
+  );
+}

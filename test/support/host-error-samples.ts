@@ -60,6 +60,7 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
     signInFailed: [['ENOENT']],
     cliNotReady: [['ENOENT']],
     noSubscription: [[]],
+    faultsInSandboxOnly: [[]],
   },
   host: {
     fileNotReadable: [...systemErrors, undefined].map((code) => ['loans.csv', system(code)]),
@@ -133,6 +134,12 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
     notInStudio: [['a']],
     attemptNotFound: [['a']],
     workNotPaused: [[]],
+    faultCardNotValid: [
+      ['a.yaml', '', 'a'],
+      ['a.yaml', 'faults.a.kind', 'a'],
+    ],
+    vaultNotDeleted: [['a']],
+    failedNot: [['workspace.create', 'throttled']],
   },
   arm: {
     resourceGroupNotFound: [['rg-a']],
