@@ -38,7 +38,16 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
   azure: {
     quotaExceeded: faults.map((one) => [one]),
     nameSoftDeleted: faults.map((one) => [one]),
-    providerNotRegistered: [[faults[0]], [{ ...fault, message: "to use namespace 'Microsoft.KeyVault'." }]],
+    providerNotRegistered: [
+      [faults[0]],
+      [
+        {
+          ...fault,
+          message:
+            "The subscription is not registered to use namespace 'Microsoft.KeyVault'. See https://aka.ms/rps-not-found for how to register subscriptions.",
+        },
+      ],
+    ],
     tokenExpired: [[faults[0]]],
     deploymentNotHealthy: [[faults[0]]],
     throttled: [[faults[0]]],
