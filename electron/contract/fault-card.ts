@@ -1,35 +1,5 @@
 import * as z from 'zod';
-
-/** What can go wrong on purpose. */
-export const faultKinds = [
-  'quota-exceeded',
-  'name-taken',
-  'soft-deleted-name',
-  'provider-not-registered',
-  'role-missing',
-  'token-expired',
-  'throttled',
-  'server-error',
-  'connection-cut',
-  'slow',
-  'operation-fails',
-  'deployment-never-healthy',
-  'node-never-comes',
-] as const;
-
-export type FaultKind = (typeof faultKinds)[number];
-
-/** The kinds that a learner can repair: what each waits for stands in the README's table. */
-export const repairableKinds: readonly FaultKind[] = [
-  'quota-exceeded',
-  'name-taken',
-  'soft-deleted-name',
-  'provider-not-registered',
-  'role-missing',
-  'token-expired',
-  'deployment-never-healthy',
-  'node-never-comes',
-];
+import { faultKinds, repairableKinds } from './fault-kinds.ts';
 
 /** Something that goes wrong on purpose, so that a learner or a test meets it. */
 export const faultSchema = z

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Fault, FaultKind } from '../../contract/fault-card.ts';
+import type { Fault } from '../../contract/fault-card.ts';
+import type { FaultKind } from '../../contract/fault-kinds.ts';
 import { isObject } from '../envelope.ts';
 import { wasAssigned } from '../providers/authorization.ts';
 import { isRegistered } from '../providers/registrations.ts';
