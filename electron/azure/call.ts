@@ -75,9 +75,12 @@ export function translate(error: unknown): Error {
   const { status, code } = fault;
   if (/Quota|OperationNotAllowed|OutOfQuota/i.test(code)) return errors.quotaExceeded(fault);
   if (/deleted state|[Ss]oft-deleted/.test(fault.message)) return errors.nameSoftDeleted(fault);
+  if (code === 'MissingSubscriptionRegistration') return errors.providerNotRegistered(fault);
+  if (code === 'ExpiredAuthenticationToken') return errors.tokenExpired(fault);
+  if (code === 'ResourceNotReady') return errors.deploymentNotHealthy(fault);
   if (status === undefined) {
     // A long-running operation that failed brings Azure's error and no status.
-    return code === '' || /^E[A-Z]+$|REQUEST_SEND_ERROR/.test(code)
+    return code === '' || /^E[A-Z]+$|REQUEST_SEND_ERROR|PARSE_ERROR/.test(code)
       ? isOfNetwork(error)
         ? errors.connectionLost(fault)
         : error

@@ -10,6 +10,8 @@ export interface Connection {
   readonly credential: TokenCredential;
   /** How requests travel; without it as Microsoft's clients send them. */
   readonly httpClient?: HttpClient;
+  /** Signs in anew, where one can without a learner: what was signed in with before is used no more. */
+  readonly signIn?: () => void;
   /** How often a long-running operation is asked for its state. */
   readonly pollIntervalMs: number;
 }
@@ -36,6 +38,8 @@ export function connectAzure(options: {
 
 const azureHosts = /^https:\/\/((management|prices)\.azure\.com|[a-z0-9]+\.api\.azureml\.ms)(?=\/)/;
 
+const ownToken = /^Bearer sandbox(-\d+)?$/;
+
 /**
  * A connection to a sandbox. Microsoft's clients refuse to send a token over http; so their requests are sent to
  * the sandbox's address at the last moment, and bear Azure's again when the client looks at them.
@@ -47,12 +51,17 @@ export function connectSandbox(sandbox: {
   readonly tenant: string;
 }): Connection {
   const client = lateHttpClient();
+  let signIns = 0;
+  const token = (): string => (signIns === 0 ? 'sandbox' : `sandbox-${signIns}`);
   return {
     kind: 'sandbox',
     subscription: sandbox.subscription,
     tenant: sandbox.tenant,
     credential: {
-      getToken: () => Promise.resolve({ token: 'sandbox', expiresOnTimestamp: Date.now() + 3_600_000 }),
+      getToken: () => Promise.resolve({ token: token(), expiresOnTimestamp: Date.now() + 3_600_000 }),
+    },
+    signIn() {
+      signIns++;
     },
     httpClient: {
       async sendRequest(request) {
@@ -60,6 +69,9 @@ export function connectSandbox(sandbox: {
         const asked = request.url;
         request.url = asked.replace(azureHosts, typeof address === 'string' ? address : await address());
         request.allowInsecureConnection = true;
+        // Clients keep a token for as long as it says that it lasts.
+        if (ownToken.test(request.headers.get('authorization') ?? ''))
+          request.headers.set('authorization', `Bearer ${token()}`);
         try {
           return await client.sendRequest(request);
         } finally {

@@ -8,13 +8,22 @@ export interface AzureFault {
   readonly requestId: string | undefined;
 }
 
+/** An operation that repairs what went wrong: the page offers it beside the message. */
+export interface Repair {
+  readonly operation: string;
+  readonly input: Readonly<Record<string, string>>;
+}
+
 function azureFailed(
   code: string,
   hint: string,
   { status, code: azureCode, message, requestId }: AzureFault,
-  retryable = false,
+  { retryable = false, repair }: { readonly retryable?: boolean; readonly repair?: Repair } = {},
 ): EngineError {
-  return new EngineError(code, message, hint, { status, azureCode, requestId, retryable });
+  return new EngineError(code, message, hint, {
+    ...{ status, azureCode, requestId, retryable },
+    ...(repair && { repair }),
+  });
 }
 
 /** The subscription has not enough cores, or another quota is used up. */
@@ -28,17 +37,49 @@ export function quotaExceeded(fault: AzureFault): EngineError {
 
 /** Something of this name was deleted and can still be recovered: it blocks the name. */
 export function nameSoftDeleted(fault: AzureFault): EngineError {
-  return azureFailed('name-soft-deleted', 'Choose another name, or purge the deleted one.', fault);
+  const [, keyVault] = /Vault name: ([\w-]+)/i.exec(fault.message) ?? [];
+  return azureFailed('name-soft-deleted', 'Choose another name, or purge the deleted one.', fault, {
+    ...(keyVault !== undefined && { repair: { operation: 'key-vault.purge', input: { keyVault } } }),
+  });
+}
+
+/** The subscription has never used a provider: it is registered once. */
+export function providerNotRegistered(fault: AzureFault): EngineError {
+  const [, provider = ''] = /namespace '([\w.]+)'/.exec(fault.message) ?? [];
+  return azureFailed(
+    'provider-not-registered',
+    'Register the provider for the subscription, and try again. It costs nothing.',
+    fault,
+    provider === '' ? {} : { repair: { operation: 'provider.register', input: { provider } } },
+  );
+}
+
+/** The token has expired while the learner worked. */
+export function tokenExpired(fault: AzureFault): EngineError {
+  return azureFailed('token-expired', 'Sign in again, and repeat what you did. Nothing is lost.', fault, {
+    repair: { operation: 'account.renew', input: {} },
+  });
+}
+
+/** A deployment's container does not run. */
+export function deploymentNotHealthy(fault: AzureFault): EngineError {
+  return azureFailed(
+    'deployment-not-healthy',
+    'Read the log of the deployment: it says why the container ended. Mend that, and deploy again.',
+    fault,
+  );
 }
 
 /** Azure asks to be asked less often. */
 export function throttled(fault: AzureFault): EngineError {
-  return azureFailed('throttled', 'Wait a minute and try again.', fault, true);
+  return azureFailed('throttled', 'Wait a minute and try again.', fault, { retryable: true });
 }
 
 /** Azure did not answer. */
 export function connectionLost(fault: AzureFault): EngineError {
-  return azureFailed('connection-lost', 'Look whether you are online, and try again.', fault, true);
+  return azureFailed('connection-lost', 'Look whether you are online, and try again.', fault, {
+    retryable: true,
+  });
 }
 
 /** The learner is not signed in, or may not do this. */
@@ -67,7 +108,7 @@ export function notCovered(fault: AzureFault): EngineError {
 
 /** Azure is in trouble of its own. */
 export function azureUnavailable(fault: AzureFault): EngineError {
-  return azureFailed('azure-unavailable', 'Wait a minute and try again.', fault, true);
+  return azureFailed('azure-unavailable', 'Wait a minute and try again.', fault, { retryable: true });
 }
 
 /** Azure refused what was sent. */
@@ -180,5 +221,14 @@ export function noSubscription(): EngineError {
     'no-subscription',
     'No Azure subscription is chosen.',
     'Sign in and choose a subscription, in the first step.',
+  );
+}
+
+/** What goes wrong on purpose goes wrong in the sandbox alone. */
+export function faultsInSandboxOnly(): EngineError {
+  return new EngineError(
+    'faults-in-sandbox-only',
+    'Faults can be dealt to the sandbox only, and you work on Azure. Nothing was changed.',
+    'Choose the sandbox as the place to work, in the first step.',
   );
 }

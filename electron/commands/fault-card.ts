@@ -1,19 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import { userPath } from '../host/user-files.ts';
-import { faultCardSchema, type FaultCard } from '../sandbox/fault-kinds.ts';
+import { EngineError } from '../../engine/errors.ts';
+import type { FaultCard } from '../contract/fault-card.ts';
+import { parseFaultCard } from '../host/fault-card.ts';
+import { readUserText, userPath } from '../host/user-files.ts';
 import { usage } from './arguments.ts';
 
 /** Reads a card of faults: YAML or JSON. Error: usage, with the place in the file. */
 export function readFaultCard(file: string): FaultCard {
-  let content: unknown;
   try {
-    content = parse(readFileSync(userPath(file), 'utf8'), { maxAliasCount: 0 });
+    return parseFaultCard(file, readUserText(userPath(file)));
   } catch (error) {
-    throw usage(`The fault card ${file} cannot be read: ${(error as Error).message}`);
+    if (error instanceof EngineError) throw usage(error.message, error.hint);
+    throw error;
   }
-  const parsed = faultCardSchema.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const [{ path, message }] = parsed.error.issues;
-  throw usage(`The fault card ${file} is not valid at "${path.join('.')}": ${message}`);
 }

@@ -3,6 +3,7 @@ import { accountOperations } from './operations/account.ts';
 import { computeOperations } from './operations/compute.ts';
 import { dataOperations } from './operations/data.ts';
 import { endpointOperations } from './operations/endpoint.ts';
+import { faultOperations, repairOperations } from './operations/fault.ts';
 import { lessonOperations } from './operations/lesson.ts';
 import { pipelineOperations } from './operations/pipeline.ts';
 import { workspaceOperations } from './operations/workspace.ts';
@@ -16,6 +17,8 @@ export const operations = {
   ...pipelineOperations,
   ...endpointOperations,
   ...lessonOperations,
+  ...faultOperations,
+  ...repairOperations,
 };
 
 export type OperationName = keyof typeof operations;

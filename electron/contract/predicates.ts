@@ -98,6 +98,10 @@ export const predicates = {
     .strictObject({ experiment: z.enum(experimentNames) })
     .describe('the experiment was run'),
   'quiz.answered': names('question').describe('the question is answered'),
+  'fault.met': z
+    .strictObject({ fault: nameField, times: z.int().min(1).default(1) })
+    .describe('the fault was met'),
+  'fault.repaired': names('fault').describe('the fault is repaired'),
   'cleanup.nothing-left': z.strictObject({}).describe('nothing is left'),
 };
 

@@ -12,11 +12,12 @@ import {
   notSignedIn,
   subscriptionNotFound,
 } from './arm-error.ts';
-import { befall } from './fault-kinds.ts';
-import type { Faults } from './faults.ts';
+import { befall } from './faults/befall.ts';
+import { bodyOf, type FaultCall } from './faults/fault-call.ts';
+import type { Faults } from './faults/faults.ts';
 import { linksFor } from './https/links.ts';
 import { parseJson, tightenJson } from './parse-json.ts';
-import { findRoute, type ArmReply, type Route } from './router.ts';
+import { findRoute, type ArmReply, type ArmRequest, type Route } from './router.ts';
 import type { World } from './world.ts';
 
 const mostMegabytes = 4;
@@ -49,15 +50,17 @@ export async function answer(
     const { route, parameters } = match;
     isData = route.plane === 'data';
     if (!isData && !request.headers.authorization?.startsWith('Bearer ')) throw notSignedIn();
-    const asked = parameters.subscriptionId;
-    if (asked !== undefined && asked.toLowerCase() !== subscription) throw subscriptionNotFound(asked);
+    const { subscriptionId } = parameters;
+    if (subscriptionId !== undefined && subscriptionId.toLowerCase() !== subscription)
+      throw subscriptionNotFound(subscriptionId);
     const bytes = await readBytes(request, route.mostMegabytes ?? mostMegabytes);
     const isLarge = route.mostMegabytes !== undefined;
     const text = isLarge ? '' : bytes.toString('utf8');
-    const fault = faults.take(route.name);
-    const failure = fault && (await befall(fault, { request, response, path, operation: route.name }));
-    if (failure === 'cut') return;
-    const reply = await route.handle({
+    const call = faults.isIdle ? undefined : callOf(request, route, parameters, path, text);
+    const fault = call && faults.meet(call);
+    const befallen = fault && (await befall(fault, call, { request, response }));
+    if (befallen === 'cut') return;
+    const asked: ArmRequest = {
       method: route.method,
       // Clients write // before an id, and for a part that they leave out.
       path: isData ? path : path.replace(/\/{2,}/g, '/'),
@@ -66,9 +69,11 @@ export async function answer(
       body: isData ? undefined : readJson(text),
       text,
       bytes,
-      failure,
+      failure: befallen?.failure,
       parameters,
-    });
+    };
+    const reply = befallen?.reply ?? (await route.handle(asked));
+    if (call && !fault && reply.status < 400) faults.succeeded(call);
     send(response, reply, headersOf(request, isData), links);
   } catch (error) {
     // Who has gone away waits for no answer.
@@ -91,6 +96,19 @@ function headersOf({ headers }: IncomingMessage, isData: boolean): Record<string
 }
 
 const ownHost = /^(127\.0\.0\.1|localhost|management\.azure\.com)(:\d+)?$/;
+
+/** A call as faults see it: its name is that of the last thing in its path, or of what a question is about. */
+function callOf(
+  { headers }: IncomingMessage,
+  { name: operation, method }: Route,
+  parameters: Readonly<Record<string, string>>,
+  path: string,
+  text: string,
+): FaultCall {
+  const asked = operation.endsWith('CheckNameAvailability') ? bodyOf({ text }).name : undefined;
+  const name = typeof asked === 'string' ? asked : (Object.values(parameters).at(-1) ?? '');
+  return { operation, method, path: path.replace(/^\/{2,}/, '/'), name, headers, text };
+}
 
 function refuseForeigners({ headers }: IncomingMessage): void {
   if (headers.origin !== undefined) throw foreignCaller('Origin', headers.origin);

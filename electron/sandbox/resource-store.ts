@@ -25,7 +25,11 @@ export interface StoredResource {
   /** When its creation or last change is done. */
   readonly readyAt: number;
   /** Why its creation fails at `readyAt`. */
-  readonly failure: { readonly code: string; readonly message: string } | null;
+  readonly failure: {
+    readonly code: string;
+    readonly message: string;
+    readonly log?: readonly string[];
+  } | null;
   /** When it will be gone; null where it is not being deleted. */
   readonly goneAt: number | null;
   /** Whether it keeps its name when it is gone. */

@@ -20,6 +20,8 @@ export interface ArmRequest {
         readonly message: string;
         /** After how many questions for its state it fails, where it does not wait for its end. */
         readonly afterPolls?: number;
+        /** What its own log says of it. */
+        readonly log?: readonly string[];
       }
     | undefined;
   /** The path's variable segments, as they were written. */

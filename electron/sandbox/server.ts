@@ -5,8 +5,10 @@ import { EngineError } from '../../engine/errors.ts';
 import { Store } from '../store/store.ts';
 import { answer } from './answer.ts';
 import { createClock } from './clock.ts';
-import type { FaultCard } from './fault-kinds.ts';
-import { Faults } from './faults.ts';
+import type { FaultCard } from '../contract/fault-card.ts';
+import { blobFaults } from './faults/blob-faults.ts';
+import { faultRoutes } from './faults/control-routes.ts';
+import { Faults } from './faults/faults.ts';
 import { startHttps, type HttpsServer } from './https/https-server.ts';
 import { serveTunnels } from './https/tunnels.ts';
 import { sandboxIdentity } from './identity.ts';
@@ -66,10 +68,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const addresses = { arm: '', blob: '', httpsPort: '' };
   const resources = new ResourceStore(store, clock);
   const commandToken = options.allowCommands ? randomBytes(32).toString('base64url') : undefined;
-  const world: World = { commandToken, store, clock, resources, subscription, tenant, folder, addresses };
-  const faults = new Faults(store);
-  if (options.faults) faults.deal(options.faults);
+  const world: World = {
+    ...{ commandToken, store, clock, resources, subscription, tenant, folder, addresses },
+    beforeBlobs: blobFaults(() => faults),
+  };
   let routes: readonly Route[] = [];
+  const faults = new Faults(world, () => routes);
   const listener: RequestListener = (request, response) => {
     void answer(request, response, { routes, subscription, faults, addresses });
   };
@@ -80,7 +84,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await listen(server, port);
     addresses.arm = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const parts = await startParts(world);
-    routes = [...parts.routes, ...faults.routes()];
+    routes = [...parts.routes, ...faultRoutes(faults)];
+    if (options.faults) faults.deal(options.faults);
     if (options.https) {
       https = await startHttps(world, { arm: listener, blobs: parts.blobs });
       addresses.httpsPort = `:${https.port}`;

@@ -1,6 +1,10 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Store } from '../store/store.ts';
 import type { Clock } from './clock.ts';
 import type { ResourceStore } from './resource-store.ts';
+
+/** A step of a request to blob storage; `next` goes on with it. */
+export type BlobStep = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
 /** What every part of the sandbox shares. */
 export interface World {
@@ -11,6 +15,8 @@ export interface World {
   readonly tenant: string;
   /** What lets a caller run commands on this machine; none does where it is not there. */
   readonly commandToken?: string | undefined;
+  /** What happens to a request to blob storage first. */
+  readonly beforeBlobs?: BlobStep;
   /** Where the sandbox keeps its files. */
   readonly folder: string;
   /** Such as http://127.0.0.1:4100; known once the server listens. */

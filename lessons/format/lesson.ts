@@ -13,6 +13,9 @@ const valuesField = z.record(z.string(), z.unknown());
 export const actionSchema = z.strictObject({
   operation: z.string().min(1).describe('The name of an operation, such as workspace.create.'),
   with: valuesField.default({}).describe('Its input. "$name" stands for a name, "$file:path" for a file.'),
+  fails: slugField
+    .optional()
+    .describe('The code of the error that it is to end with: what a learner meets before they repair it.'),
 });
 
 export const checkSchema = z.strictObject({

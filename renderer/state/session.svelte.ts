@@ -18,7 +18,7 @@ export interface StepChecks {
 }
 
 /** The pages of the app. */
-export type Page = 'home' | 'lesson' | 'designer' | 'playground' | 'console' | 'studio';
+export type Page = 'home' | 'lesson' | 'designer' | 'playground' | 'console' | 'studio' | 'faults';
 
 /** All that the app shows, and what can be done with it. */
 class SessionState {

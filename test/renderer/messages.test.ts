@@ -9,7 +9,7 @@ const folder = path.resolve(import.meta.dirname, '../../renderer/messages');
 /** The catalogue of a language: one file for the shell and the wizard, one for each of the other pages. */
 const read = (language: string): Record<string, string> =>
   Object.fromEntries(
-    ['', 'designer', 'evaluation', 'console', 'playground'].flatMap((room) =>
+    ['', 'designer', 'evaluation', 'console', 'playground', 'faults'].flatMap((room) =>
       Object.entries(
         JSON.parse(readFileSync(path.join(folder, room, `${language}.json`), 'utf8')) as Record<
           string,

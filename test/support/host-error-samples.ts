@@ -38,6 +38,18 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
   azure: {
     quotaExceeded: faults.map((one) => [one]),
     nameSoftDeleted: faults.map((one) => [one]),
+    providerNotRegistered: [
+      [faults[0]],
+      [
+        {
+          ...fault,
+          message:
+            "The subscription is not registered to use namespace 'Microsoft.KeyVault'. See https://aka.ms/rps-not-found for how to register subscriptions.",
+        },
+      ],
+    ],
+    tokenExpired: [[faults[0]]],
+    deploymentNotHealthy: [[faults[0]]],
     throttled: [[faults[0]]],
     connectionLost: [[faults[0]]],
     accessDenied: [[faults[0]]],
@@ -57,6 +69,7 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
     signInFailed: [['ENOENT']],
     cliNotReady: [['ENOENT']],
     noSubscription: [[]],
+    faultsInSandboxOnly: [[]],
   },
   host: {
     fileNotReadable: [...systemErrors, undefined].map((code) => ['loans.csv', system(code)]),
@@ -130,6 +143,12 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
     notInStudio: [['a']],
     attemptNotFound: [['a']],
     workNotPaused: [[]],
+    faultCardNotValid: [
+      ['a.yaml', '', 'a'],
+      ['a.yaml', 'faults.a.kind', 'a'],
+    ],
+    vaultNotDeleted: [['a']],
+    failedNot: [['workspace.create', 'throttled']],
   },
   arm: {
     resourceGroupNotFound: [['rg-a']],

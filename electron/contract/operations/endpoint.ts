@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { doneField, nameField } from '../fields.ts';
+import { doneField, fileField, nameField } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 import { consoleOperations } from './console.ts';
 import { monitorOperations } from './monitor.ts';
@@ -9,6 +9,11 @@ const deployOperations = {
   'model.register': defineOperation({
     summary: 'Registers an inference pipeline with all that was learnt as a model.',
     input: z.strictObject({ model: nameField, pipeline: nameField }),
+    output: doneField.extend({ version: z.string() }),
+  }),
+  'model.upload': defineOperation({
+    summary: 'Registers an inference pipeline from a file as a model.',
+    input: z.strictObject({ model: nameField, file: fileField }),
     output: doneField.extend({ version: z.string() }),
   }),
   'endpoint.create': defineOperation({

@@ -1,10 +1,10 @@
 import { cancelled, EngineError } from '../../../engine/errors.ts';
 import type { Lesson, Step } from '../../../lessons/format/lesson.ts';
 import { resolveValues, type Resolution } from '../../../lessons/format/values.ts';
-import { isOperation } from '../../contract/operations.ts';
 import type { ErrorReply } from '../../contract/reply.ts';
-import { badArguments } from '../errors.ts';
 import type { Host } from '../host.ts';
+import { runActions } from './run-actions.ts';
+import { takeFaultsBack } from './step-faults.ts';
 import {
   beginAttempt,
   type Attempt,
@@ -77,6 +77,7 @@ class Player {
         error = await this.solve(step);
         if (signal?.aborted) throw cancelled();
         found = await this.check(step);
+        await takeFaultsBack(this.options.host, step);
       }
       steps.push(found);
       onStep?.(step, found);
@@ -113,20 +114,21 @@ class Player {
   private async solve(step: Step): Promise<ErrorReply | undefined> {
     const { host, signal } = this.options;
     this.save({ entered: step.id });
-    for (const { operation, with: input } of [...step.setup, ...step.solve]) {
-      if (!isOperation(operation)) throw badArguments(operation, 'there is no such operation');
-      const reply = await host.call(operation, this.resolve(input), signal);
-      if (!reply.ok) return reply.error;
-      if (operation === 'endpoint.invoke') this.save({ endpoint: pickAnswer(reply.value) });
-      if (operation === 'job.wait') await this.keepMetrics(input);
-    }
-    return undefined;
+    return runActions([...step.setup, ...step.solve], {
+      host,
+      signal,
+      resolve: (value) => this.resolve(value),
+      onDone: async ({ operation }, input, value) => {
+        if (operation === 'endpoint.invoke') this.save({ endpoint: pickAnswer(value) });
+        if (operation === 'job.wait') await this.keepMetrics(input);
+      },
+    });
   }
 
   /** The figures are read once they are there: the clean-up takes them away. */
   private async keepMetrics(input: unknown): Promise<void> {
     const { host, signal } = this.options;
-    const reply = await host.call('job.result', this.resolve(input), signal);
+    const reply = await host.call('job.result', input, signal);
     if (reply.ok) this.save({ metrics: reply.value.metrics });
   }
 

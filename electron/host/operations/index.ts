@@ -6,6 +6,7 @@ import { computeHandlers } from './compute.ts';
 import { dataHandlers } from './data.ts';
 import { drawingHandlers } from './drawing.ts';
 import { endpointHandlers } from './endpoint.ts';
+import { faultHandlers, repairHandlers } from './fault.ts';
 import { inferenceHandlers } from './inference.ts';
 import { jobHandlers } from './job.ts';
 import { learningHandlers } from './learning.ts';
@@ -23,4 +24,6 @@ export const operationHandlers: OperationHandlers<OperationName> = {
   ...endpointHandlers,
   ...learningHandlers,
   ...cleanupHandlers,
+  ...faultHandlers,
+  ...repairHandlers,
 };

@@ -3,6 +3,7 @@ import type { PredicateHandlers } from '../context.ts';
 import { computePredicates } from './compute.ts';
 import { dataPredicates } from './data.ts';
 import { endpointPredicates } from './endpoint.ts';
+import { faultPredicates } from './fault.ts';
 import { learningPredicates } from './learning.ts';
 import { pipelinePredicates } from './pipeline.ts';
 import { workspacePredicates } from './workspace.ts';
@@ -15,4 +16,5 @@ export const predicateHandlers: PredicateHandlers<PredicateName> = {
   ...pipelinePredicates,
   ...endpointPredicates,
   ...learningPredicates,
+  ...faultPredicates,
 };

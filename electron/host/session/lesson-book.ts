@@ -1,22 +1,24 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { CsvOptions } from '../../../engine/table/csv/csv-options.ts';
 import type { FileRef } from '../../contract/bridge.ts';
+import type { ErrorReply } from '../../contract/reply.ts';
 import type { CheckView, LessonView, SessionOutput, StepView } from '../../contract/session.ts';
 import type { Lesson, Step } from '../../../lessons/format/lesson.ts';
 import { minutesOf } from '../../../lessons/format/plan.ts';
 import { resolveValues, type Resolution } from '../../../lessons/format/values.ts';
 import type { Store } from '../../store/store.ts';
-import { lessonNotFound, stepNotFound, tableColumnsMissing } from '../errors.ts';
+import { lessonNotFound, stepNotFound } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { beginAttempt, type Attempt } from '../lesson/attempt.ts';
 import { createSuffix, lessonContext, openPack, resolutionOf, type OpenPack } from '../lesson/open-lesson.ts';
 import { playLesson } from '../lesson/play-lesson.ts';
+
 import { resources } from '../resources.ts';
-import { csvFile } from '../csv-file.ts';
 import { version } from '../version.ts';
 import { Attempts, type AttemptPlace } from './attempts.ts';
 import type { SessionFiles } from './files.ts';
+import { leaveStep, prepareStep, type SetupPlace } from './step-setup.ts';
+import { checkColumns } from './table-columns.ts';
 
 /** What is kept of a learner's way through a lesson beside the attempt itself. */
 interface Bookmark {
@@ -25,7 +27,11 @@ interface Bookmark {
   /** The learner's own table. */
   readonly table: string | null;
   readonly seed: number;
+  /** The step whose setup was done last. */
+  readonly prepared?: string | null;
 }
+
+const lessonTable = 'data/loans.csv';
 
 /** The lessons on this machine, and where the learner is in each. */
 export class LessonBook {
@@ -141,7 +147,7 @@ export class LessonBook {
   }
 
   /** Does a step for the learner, and every open one before it. Returns why it could not be done. */
-  async show(pack: string, id: string): Promise<{ done: boolean; error: unknown }> {
+  async show(pack: string, id: string): Promise<{ done: boolean; error: ErrorReply | undefined }> {
     const opened = this.opened(pack);
     const attempt = this.attempt(pack);
     this.saveAttempt(pack, attempt);
@@ -156,10 +162,36 @@ export class LessonBook {
     return { done: passed, error };
   }
 
-  goTo(pack: string, id: string): void {
+  /** Goes to a step, and does its setup. Returns why that could not be done. */
+  async goTo(pack: string, id: string): Promise<ErrorReply | undefined> {
     this.attempts.enterStep(this.lesson(pack).uuid, id);
     this.saveBookmark(pack, { step: this.step(pack, id).id });
-    if (this.current !== pack) this.enter(pack);
+    if (this.current !== pack) await this.open(pack);
+    return this.prepare(pack, id);
+  }
+
+  /** Leaves the lesson before, and makes another the one that operations and checks belong to. */
+  async open(pack: string): Promise<void> {
+    if (this.current !== undefined && this.current !== pack) await this.leaveStep(this.current);
+    this.enter(pack);
+  }
+
+  private async prepare(pack: string, id: string): Promise<ErrorReply | undefined> {
+    const isDone = this.attempt(pack).done.some((report) => report.id === id);
+    return prepareStep(this.host, this.setupPlace(pack), id, isDone);
+  }
+
+  private async leaveStep(pack: string): Promise<void> {
+    await leaveStep(this.host, this.setupPlace(pack));
+  }
+
+  private setupPlace(pack: string): SetupPlace {
+    return {
+      steps: this.lesson(pack).steps,
+      prepared: this.bookmark(pack).prepared ?? null,
+      resolve: (value) => resolveValues(value, this.resolution(pack)),
+      note: (prepared) => this.saveBookmark(pack, { prepared }),
+    };
   }
 
   skip(pack: string, id: string): void {
@@ -169,7 +201,8 @@ export class LessonBook {
   }
 
   /** A new attempt has new names; the old one is put aside, and what it has created stays in the ledger. */
-  restart(pack: string): void {
+  async restart(pack: string): Promise<void> {
+    await this.leaveStep(pack);
     const { seed, table } = this.bookmark(pack);
     const { hash } = this.opened(pack);
     const { target = 'sandbox' } = this.host.state;
@@ -184,19 +217,25 @@ export class LessonBook {
   }
 
   /** Goes on with an earlier attempt. Error: `attempt-not-found`. */
-  takeUpAttempt(pack: string, suffix: string): void {
+  async takeUpAttempt(pack: string, suffix: string): Promise<void> {
+    await this.leaveStep(pack);
     this.attempts.takeUp(this.place(pack), suffix);
     this.enter(pack);
   }
 
-  /** Takes back what the learner has made in a step; what was created in a cloud stays. */
-  resetStep(pack: string, id: string): void {
+  /**
+   * Takes back what the learner has made in a step, and begins it anew; what was created in a cloud stays. Returns why
+   * it could not be begun.
+   */
+  async resetStep(pack: string, id: string): Promise<ErrorReply | undefined> {
+    await this.leaveStep(pack);
     const { uuid } = this.lesson(pack);
     this.attempts.resetStep(uuid, this.step(pack, id).id);
     const attempt = this.attempt(pack);
     this.saveAttempt(pack, { ...attempt, done: attempt.done.filter((report) => report.id !== id) });
     const { skipped } = this.bookmark(pack);
     this.saveBookmark(pack, { skipped: skipped.filter((step) => step !== id) });
+    return this.bookmark(pack).step === id ? this.prepare(pack, id) : undefined;
   }
 
   /** Goes on with an attempt that was begun with an earlier state of the pack. */
@@ -246,7 +285,9 @@ export class LessonBook {
   }
 
   private builtInTable(pack: string): string {
-    return path.join(this.opened(pack).folder, 'data/loans.csv');
+    const own = path.join(this.opened(pack).folder, lessonTable);
+    // A pack without a table plays with that of the first lesson.
+    return existsSync(own) ? own : path.join(resources().packs, 'loan-approval', lessonTable);
   }
 
   private resolution(pack: string): Resolution {
@@ -281,16 +322,4 @@ export class LessonBook {
     const bookmark = { ...this.bookmark(pack), ...changes };
     this.store.put(`bookmark/${this.lesson(pack).uuid}`, bookmark);
   }
-}
-
-/** Whether a table can be played with: it has the columns of the lesson's own. */
-async function checkColumns(file: string, builtIn: string): Promise<void> {
-  // Loaded when a learner brings a table: a start does without the reader.
-  const { readCsv } = await import('../../../engine/table/csv/read-csv.ts');
-  const namesOf = (table: string, options: CsvOptions = {}): string[] =>
-    readCsv(csvFile(table), options).table.columns.map(({ name }) => name);
-  const expected = namesOf(builtIn);
-  const columns = namesOf(file, { expectColumns: expected });
-  const missing = expected.filter((column) => !columns.includes(column));
-  if (missing.length > 0) throw tableColumnsMissing(path.basename(file), missing, columns);
 }

@@ -37,8 +37,13 @@ function viewStep(step: Step, { lesson, language, state, resolution, stateOf }: 
     state: stateOf(step.id),
     text: renderText(text?.markdown ?? ''),
     hints: words?.hints ?? step.hints,
-    actions: [...step.setup, ...step.solve]
+    actions: step.solve
       .filter(({ operation }) => operation !== 'quiz.answer')
+      // What is to fail at first is one form: the learner corrects it, and sends it again.
+      .filter(
+        ({ operation }, index, all) =>
+          !all.slice(0, index).some((one) => one.fails && one.operation === operation),
+      )
       .map(({ operation, with: values }) => {
         const input = resolveValues(values, resolution) as Record<string, unknown>;
         const definition = isOperation(operation) ? operations[operation] : undefined;

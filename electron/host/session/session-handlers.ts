@@ -1,4 +1,5 @@
 import type { SessionCallName, SessionInput, SessionOutput } from '../../contract/session.ts';
+import type { ErrorReply } from '../../contract/reply.ts';
 import { EngineError } from '../../../engine/errors.ts';
 import { version } from '../version.ts';
 import type { Host } from '../host.ts';
@@ -40,20 +41,20 @@ export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandl
     };
   },
 
-  'lesson.open'({ pack, language }, { book }) {
-    book.enter(pack);
+  async 'lesson.open'({ pack, language }, { book }) {
+    await book.open(pack);
     return book.view(pack, language);
   },
 
-  'lesson.restart'({ pack }, { book }) {
-    book.restart(pack);
+  async 'lesson.restart'({ pack }, { book }) {
+    await book.restart(pack);
     return {};
   },
 
   'lesson.attempts': ({ pack }, { book }) => ({ attempts: book.listAttempts(pack) }),
 
-  'lesson.take-up'({ pack, suffix }, { book }) {
-    book.takeUpAttempt(pack, suffix);
+  async 'lesson.take-up'({ pack, suffix }, { book }) {
+    await book.takeUpAttempt(pack, suffix);
     return {};
   },
 
@@ -66,8 +67,8 @@ export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandl
     return book.useTable(pack, files.path(file));
   },
 
-  'step.enter'({ pack, step }, { book }) {
-    book.goTo(pack, step);
+  async 'step.enter'({ pack, step }, { book }) {
+    raise(await book.goTo(pack, step));
     return {};
   },
 
@@ -78,17 +79,14 @@ export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandl
     return {};
   },
 
-  'step.reset'({ pack, step }, { book }) {
-    book.resetStep(pack, step);
+  async 'step.reset'({ pack, step }, { book }) {
+    raise(await book.resetStep(pack, step));
     return {};
   },
 
   async 'step.show'({ pack, step }, { book }) {
     const { done, error } = await book.show(pack, step);
-    if (error !== undefined) {
-      const { code, message, hint } = error as { code: string; message: string; hint: string };
-      throw new EngineError(code, message, hint);
-    }
+    raise(error);
     return { done };
   },
 
@@ -120,3 +118,8 @@ export const sessionHandlers: { readonly [Name in SessionCallName]: SessionHandl
   'studio.item': async ({ section, name }, { host }) =>
     (await import('./studio.ts')).readStudioItem(host, section, name),
 };
+
+/** Throws what an action of a lesson has ended with, if it has. */
+function raise(error: ErrorReply | undefined): void {
+  if (error) throw new EngineError(error.code, error.message, error.hint, error.details ?? {});
+}

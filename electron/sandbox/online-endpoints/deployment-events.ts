@@ -21,28 +21,24 @@ export function beginEvents(
   { clock, resources }: World,
 ): Event[] {
   const at = clock.now();
-  const before = existing
-    ? [...eventsOf(existing), endOf(existing, resources.state(existing))].filter(
-        (event) => event !== undefined,
-      )
-    : [];
+  const before = existing ? [...eventsOf(existing), ...endOf(existing, resources.state(existing))] : [];
   const begun = `The deployment is ${existing ? 'Updating' : 'Creating'}.`;
   return [...before, ...[begun, ...said].map((line) => ({ at, line }))].slice(-mostEvents);
 }
 
 /** A line with its time for each event of a deployment. */
 export function eventLines(deployment: StoredResource, { resources }: World): string[] {
-  const end = endOf(deployment, resources.state(deployment));
-  return [...eventsOf(deployment), ...(end ? [end] : [])].map(
+  return [...eventsOf(deployment), ...endOf(deployment, resources.state(deployment))].map(
     ({ at, line }) => `${new Date(at).toISOString()} ${line}`,
   );
 }
 
-/** How the last change of a deployment has ended; `undefined` where it has not. */
-function endOf({ readyAt, failure }: StoredResource, state: string): Event | undefined {
-  if (state !== 'Succeeded' && state !== 'Failed') return undefined;
+/** How the last change of a deployment has ended, and what its container said before; nothing where it has not. */
+function endOf({ readyAt, failure }: StoredResource, state: string): Event[] {
+  if (state !== 'Succeeded' && state !== 'Failed') return [];
+  const at = Math.ceil(readyAt);
   const why = failure ? ` ${failure.message}` : '';
-  return { at: Math.ceil(readyAt), line: `The deployment is ${state}.${why}` };
+  return [...(failure?.log ?? []), `The deployment is ${state}.${why}`].map((line) => ({ at, line }));
 }
 
 function eventsOf({ secrets, changedAt }: StoredResource): Event[] {

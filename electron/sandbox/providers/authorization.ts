@@ -48,6 +48,30 @@ const scopes = [
   '/subscriptions/{subscriptionId}/resourceGroups/{group}/providers/{provider}/{type}/{resource}',
 ];
 
+/**
+ * Whether somebody was given a role at a scope, or above it, since a moment. Without a role's name it is any that
+ * may change something.
+ */
+export function wasAssigned(
+  { resources, subscription }: World,
+  {
+    scope,
+    role,
+    since,
+  }: { readonly scope: string; readonly role?: string | undefined; readonly since: number },
+): boolean {
+  const here = scope.toLowerCase();
+  return resources
+    .inside(`/subscriptions/${subscription}`, assignmentType)
+    .filter(({ createdAt }) => createdAt >= since)
+    .some(({ properties }) => {
+      const at = textOf(properties.scope).toLowerCase();
+      const [, name = ''] = roles.find(([id]) => textOf(properties.roleDefinitionId).endsWith(id)) ?? [];
+      const fits = role === undefined ? name !== 'Reader' : name.toLowerCase() === role.toLowerCase();
+      return fits && (here === at || here.startsWith(`${at}/`));
+    });
+}
+
 /** Role definitions and role assignments. */
 export function authorizationRoutes(world: World): Route[] {
   return scopes.flatMap((scope): Route[] => [

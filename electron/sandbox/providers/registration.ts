@@ -1,3 +1,4 @@
+import type { JournalEntry } from '../../store/journal-line.ts';
 import { ArmError } from '../arm-error.ts';
 import type { World } from '../world.ts';
 import { findNamespace } from './namespaces.ts';
@@ -75,12 +76,20 @@ export function registerForTemplate(world: World, types: readonly string[]): voi
   }
 }
 
+/** The change that takes a registration away at once, or gives it back. */
+export function toRegister(namespace: string, isRegistered: boolean): JournalEntry {
+  const key = prefix + namespace.toLowerCase();
+  const unregistered: Registration = { isRegistered, readyAt: 0 };
+  return isRegistered ? { key } : { key, value: unregistered };
+}
+
 /** Whether a provider needs no registration. */
 export function isFree(namespace: string): boolean {
   return ['microsoft.resources', 'microsoft.authorization'].includes(namespace.toLowerCase());
 }
 
-function isUsable(world: World, namespace: string): boolean {
+/** Whether resources of a provider can be created. */
+export function isUsable(world: World, namespace: string): boolean {
   return ['Registered', 'Registering'].includes(registrationState(world, namespace));
 }
 

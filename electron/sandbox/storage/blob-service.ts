@@ -60,8 +60,12 @@ export async function startBlobService(world: World): Promise<BlobService> {
   removeUnreferenced(azurite, files.extents);
   const listener: RequestListener = (request, response) => {
     if (refuseForeigner(request, response)) return;
-    holdReply(request, response, saver);
-    answer(request, response);
+    const next = (): void => {
+      holdReply(request, response, saver);
+      answer(request, response);
+    };
+    if (world.beforeBlobs) world.beforeBlobs(request, response, next);
+    else next();
   };
   const server = createServer(listener);
   const port = await listenAgain(server, world.store.get(portKey) as number | undefined);

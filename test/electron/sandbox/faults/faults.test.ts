@@ -1,9 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { faultCardSchema } from '../../../electron/sandbox/fault-kinds.ts';
-import { startSandbox, type Sandbox } from '../../../electron/sandbox/server.ts';
-import { resourceManagementClient } from '../../support/arm-client.ts';
-import { temporaryFolder } from '../../support/cli.ts';
-import { scope, startWorkspace } from '../../support/workspace.ts';
+import { faultCardSchema } from '../../../../electron/contract/fault-card.ts';
+import { startSandbox, type Sandbox } from '../../../../electron/sandbox/server.ts';
+import { resourceManagementClient } from '../../../support/arm-client.ts';
+import { temporaryFolder } from '../../../support/cli.ts';
+import { scope, startWorkspace } from '../../../support/workspace.ts';
 
 async function start(): Promise<Sandbox> {
   const sandbox = await startSandbox({ folder: temporaryFolder(), timeFactor: 2000 });

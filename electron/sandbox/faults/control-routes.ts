@@ -1,0 +1,76 @@
+import type * as z from 'zod';
+import { faultCardSchema, faultName, faultSchema } from '../../contract/fault-card.ts';
+import { invalidContent } from '../arm-error.ts';
+import { parseJson } from '../parse-json.ts';
+import type { Route } from '../router.ts';
+import type { Faults } from './faults.ts';
+
+/** The routes by which faults are dealt and taken back: they are the sandbox's own, and not Azure's. */
+export function faultRoutes(faults: Faults): Route[] {
+  const all = '/sandbox/faults';
+  const one = `${all}/{name}`;
+  const plane = 'data' as const;
+  return [
+    {
+      name: 'Sandbox_ListFaults',
+      method: 'GET',
+      path: all,
+      plane,
+      handle: () => ({ status: 200, body: faults.read() }),
+    },
+    {
+      name: 'Sandbox_PutFaultCard',
+      method: 'PUT',
+      path: all,
+      plane,
+      handle({ text }) {
+        faults.deal(read(faultCardSchema, text));
+        return { status: 200, body: faults.read() };
+      },
+    },
+    {
+      name: 'Sandbox_DeleteFaults',
+      method: 'DELETE',
+      path: all,
+      plane,
+      handle() {
+        faults.deal({ title: '', faults: {} });
+        return { status: 204 };
+      },
+    },
+    {
+      name: 'Sandbox_PutFault',
+      method: 'PUT',
+      path: one,
+      plane,
+      handle({ parameters, text }) {
+        const name = faultName.safeParse(parameters.name);
+        if (!name.success) throw invalidContent(`The name of a fault: ${name.error.issues[0].message}`);
+        return { status: 200, body: faults.put(name.data, read(faultSchema, text)) };
+      },
+    },
+    {
+      name: 'Sandbox_DeleteFault',
+      method: 'DELETE',
+      path: one,
+      plane,
+      handle({ parameters }) {
+        faults.delete(parameters.name);
+        return { status: 204 };
+      },
+    },
+  ];
+}
+
+function read<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> {
+  let body: unknown;
+  try {
+    body = parseJson(text);
+  } catch (error) {
+    throw invalidContent(`A fault is JSON: ${(error as Error).message}`);
+  }
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const [{ path, message }] = parsed.error.issues;
+  throw invalidContent(`"${path.join('.')}": ${message}`);
+}

@@ -1,0 +1,260 @@
+import { createHash } from 'node:crypto';
+import {
+  faultSchema,
+  type DealtCard,
+  type DealtFault,
+  type Fault,
+  type FaultCard,
+} from '../../contract/fault-card.ts';
+import type { JournalEntry, Json } from '../../store/journal-line.ts';
+import { fitsPattern } from '../fits-pattern.ts';
+import { toRegister } from '../providers/registration.ts';
+import type { Properties } from '../resource-store.ts';
+import type { Route } from '../router.ts';
+import type { World } from '../world.ts';
+import { bodyOf, providerOf, type FaultCall } from './fault-call.ts';
+import { repairing, repairs, type Repair } from './repairs.ts';
+
+const prefix = 'fault/';
+const coursePrefix = 'fault-course/';
+const cardKey = 'fault-card';
+
+/** A fault that was dealt, and what has become of it. It is stored as it is. */
+interface Course {
+  readonly fault: Fault;
+  readonly dealtAt: number;
+  /** How many calls fitted, where it befalls only some of them. */
+  readonly seen: number;
+  readonly met: number;
+  readonly last: { readonly at: string; readonly operation: string; readonly name: string } | null;
+  readonly facts: Properties;
+  readonly namespaces: readonly string[];
+  /** The id of a deleted resource that was put in the way. */
+  readonly planted: string | null;
+  readonly state: DealtFault['state'];
+  readonly repairedBy: string | null;
+}
+
+/** Faults that wait for their calls, and what has become of them; they survive a restart. */
+export class Faults {
+  private readonly world: World;
+  private readonly routes: () => readonly Route[];
+  /** All that were dealt, also those that have ended. */
+  private readonly courses = new Map<string, Course>();
+
+  constructor(world: World, routes: () => readonly Route[]) {
+    this.world = world;
+    this.routes = routes;
+    const { store } = world;
+    for (const key of store.keys(coursePrefix)) {
+      const course = store.get(key) as unknown as Course;
+      this.courses.set(key.slice(coursePrefix.length), course);
+    }
+    for (const key of store.keys(prefix)) {
+      // What an earlier version has stored has no course yet.
+      const parsed = faultSchema.safeParse(store.get(key));
+      const name = key.slice(prefix.length);
+      if (parsed.success && !this.courses.has(name)) this.courses.set(name, this.begin(parsed.data));
+    }
+  }
+
+  /** Whether nothing was dealt: every call passes. */
+  get isIdle(): boolean {
+    return this.courses.size === 0;
+  }
+
+  /** What was dealt last, what waits, and what has ended. */
+  read(): DealtCard {
+    const { title = '', task = null } = (this.world.store.get(cardKey) ?? {}) as {
+      readonly title?: string;
+      readonly task?: string | null;
+    };
+    const all = [...this.courses].map(([name, course]) => show(name, course));
+    const isOver = ({ state }: DealtFault): boolean => state === 'used-up' || state === 'repaired';
+    return { title, task, value: all.filter((one) => !isOver(one)), ended: all.filter(isOver) };
+  }
+
+  /** Puts the faults of a card in the place of all others. */
+  deal({ title, task, faults }: FaultCard): void {
+    const gone = [...this.courses.keys()].flatMap((name) => this.toRemove(name));
+    this.courses.clear();
+    const entries = Object.entries(faults);
+    const added = entries.flatMap(([name, fault]) => this.toAdd(name, fault));
+    const card: JournalEntry =
+      entries.length === 0 ? { key: cardKey } : { key: cardKey, value: { title, task: task ?? null } };
+    this.world.store.batch([...gone, ...added, card]);
+  }
+
+  /** Adds one, in the place of another of its name. */
+  put(name: string, fault: Fault): DealtFault {
+    this.world.store.batch([...this.toRemove(name), ...this.toAdd(name, fault)]);
+    return show(name, this.courses.get(name) as Course);
+  }
+
+  /** Takes one back, with what it has put in the way. */
+  delete(name: string): void {
+    const changes = this.toRemove(name);
+    this.courses.delete(name);
+    this.world.store.batch(changes);
+  }
+
+  /** The fault that befalls a call, if one does; the first that fits. */
+  meet(call: FaultCall): Fault | undefined {
+    if (this.isIdle || call.operation.startsWith('Sandbox_')) return undefined;
+    for (const [name, course] of this.courses) {
+      if (!isWaiting(course) || !fits(course.fault, call)) continue;
+      const repair = repairOf(course.fault);
+      if (repair && (repairing.test(call.operation) || !repair.concerns(call))) continue;
+      if (repair?.passes(course, call, this.world)) continue;
+      const { probability, seed } = course.fault;
+      const seen = course.seen + 1;
+      if (probability < 1 && chance(seed, seen) >= probability) {
+        this.save(name, { ...course, seen });
+        continue;
+      }
+      this.save(name, this.befallen({ ...course, seen }, call, repair));
+      return course.fault;
+    }
+    return undefined;
+  }
+
+  /** A call has succeeded that nothing befell: it may have repaired something. */
+  succeeded(call: FaultCall): void {
+    if (this.isIdle || call.operation.startsWith('Sandbox_')) return;
+    for (const [name, course] of this.courses) {
+      if (course.state === 'repaired' || course.fault.until === 'taken-back') continue;
+      const repair = repairOf(course.fault);
+      const wanted = repair?.isAboutName ? { ...course.fault, name: undefined } : course.fault;
+      const isTriedAgain =
+        course.met > 0 &&
+        (repair ? repair.concerns(call) && !repairing.test(call.operation) : course.state === 'used-up') &&
+        !/CheckNameAvailability$/i.test(call.operation) &&
+        fits(wanted, call);
+      if (!isTriedAgain && !repair?.mends?.(course, call, this.world)) continue;
+      this.save(name, { ...course, state: 'repaired', repairedBy: `${call.operation} ${call.name}` });
+    }
+  }
+
+  private begin(fault: Fault): Course {
+    const isOfProvider = fault.kind === 'provider-not-registered' && fault.until === 'repaired';
+    return {
+      fault,
+      dealtAt: this.world.clock.now(),
+      seen: 0,
+      met: 0,
+      last: null,
+      facts: {},
+      namespaces: isOfProvider ? this.namespacesOf(fault) : [],
+      planted: null,
+      state: 'waits',
+      repairedBy: null,
+    };
+  }
+
+  /** The providers of the operations that a fault fits. */
+  private namespacesOf(fault: Fault): string[] {
+    const fitting = this.routes().filter(
+      ({ name, path }) =>
+        !repairing.test(name) && fitsOperation(fault, name) && /\/providers\/Microsoft\./i.test(path),
+    );
+    return [...new Set(fitting.map(providerOf))];
+  }
+
+  private befallen(course: Course, call: FaultCall, repair: Repair | undefined): Course {
+    const { fault, met } = course;
+    const last = {
+      at: new Date(this.world.clock.now()).toISOString(),
+      operation: call.operation,
+      name: call.name,
+    };
+    const planted = this.plant(course, call);
+    const facts = repair ? repair.note(call, this.world) : {};
+    const seenAgain = { ...course, met: met + 1, last, facts, planted };
+    if (fault.until !== 'times') return { ...seenAgain, state: 'met' };
+    return fault.times > 1
+      ? { ...seenAgain, state: 'met', fault: { ...fault, times: fault.times - 1 } }
+      : { ...seenAgain, state: 'used-up' };
+  }
+
+  /** Puts a deleted resource of the name in the way, once; where it keeps its name, Azure's refusal is real. */
+  private plant({ fault, planted }: Course, call: FaultCall): string | null {
+    if (fault.kind !== 'soft-deleted-name' || fault.until !== 'repaired') return planted;
+    const { resources, clock } = this.world;
+    const { path, name } = call;
+    if (planted !== null || resources.find(path) || resources.findDeleted(path)) return planted;
+    const [provider, type] = path.split('/').slice(-3);
+    const { location } = bodyOf(call);
+    const deleted = resources.create({
+      id: path,
+      name,
+      type: `${provider}/${type}`,
+      location: (typeof location === 'string' ? location : 'westeurope').toLowerCase().replaceAll(' ', ''),
+      goneAt: clock.now(),
+      keepsName: true,
+    });
+    resources.commit([resources.toPut(deleted)]);
+    return path;
+  }
+
+  private toAdd(name: string, fault: Fault): JournalEntry[] {
+    const course = this.begin(fault);
+    this.courses.set(name, course);
+    return [
+      ...course.namespaces.map((namespace) => toRegister(namespace, false)),
+      ...this.toSave(name, course),
+    ];
+  }
+
+  private toRemove(name: string): JournalEntry[] {
+    const course = this.courses.get(name);
+    if (!course) return [];
+    const { resources } = this.world;
+    const inTheWay = course.planted === null ? undefined : resources.findDeleted(course.planted);
+    return [
+      ...course.namespaces.map((namespace) => toRegister(namespace, true)),
+      ...(inTheWay ? [resources.toRemove(inTheWay.id)] : []),
+      { key: prefix + name },
+      { key: coursePrefix + name },
+    ];
+  }
+
+  private save(name: string, course: Course): void {
+    this.courses.set(name, course);
+    this.world.store.batch(this.toSave(name, course));
+  }
+
+  private toSave(name: string, course: Course): JournalEntry[] {
+    const plain = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Json;
+    const waiting = isWaiting(course)
+      ? { key: prefix + name, value: plain(course.fault) }
+      : { key: prefix + name };
+    return [waiting, { key: coursePrefix + name, value: plain(course) }];
+  }
+}
+
+function isWaiting({ state }: Course): boolean {
+  return state === 'waits' || state === 'met';
+}
+
+function repairOf({ kind, until }: Fault): Repair | undefined {
+  return until === 'repaired' ? repairs[kind] : undefined;
+}
+
+function fitsOperation({ operation }: Pick<Fault, 'operation'>, name: string): boolean {
+  return fitsPattern(name.toLowerCase(), operation.toLowerCase(), '*');
+}
+
+function fits(fault: Pick<Fault, 'operation' | 'name'>, call: FaultCall): boolean {
+  if (!fitsOperation(fault, call.operation)) return false;
+  return fault.name === undefined || fitsPattern(call.name.toLowerCase(), fault.name.toLowerCase(), '*');
+}
+
+/** A number from 0 to 1 for a call by its place: the same in every run. */
+function chance(seed: number, place: number): number {
+  return createHash('sha256').update(`${seed} ${place}`).digest().readUInt32BE() / 2 ** 32;
+}
+
+function show(name: string, { fault, met, last, state, repairedBy }: Course): DealtFault {
+  const { name: resource = null, ...rest } = fault;
+  return { ...rest, name, resource, state, met, last, repairedBy };
+}
