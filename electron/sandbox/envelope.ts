@@ -42,7 +42,7 @@ export function readEnvelope(
   const { location: place, tags, properties, ...others } = content;
   const rest = Object.fromEntries(
     Object.entries(others).filter(
-      ([name]) => !['id', 'name', 'type', 'systemData', 'etag', 'eTag'].includes(name),
+      ([name]) => !['id', 'name', 'type', 'systemData', 'etag'].includes(name),
     ),
   );
   if (tags !== undefined && tags !== null && !(isObject(tags) && Object.values(tags).every(isText))) {

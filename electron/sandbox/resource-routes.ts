@@ -114,7 +114,7 @@ export function showResource(resource: StoredResource, world: World, type?: Reso
     type: resource.type,
     ...(isTracked && { location, tags }),
     ...envelope,
-    ...(type?.entityTag !== undefined && { [type.entityTag]: entityTagOf(resource) }),
+    ...(type?.entityTag && { etag: entityTagOf(resource) }),
     properties: {
       ...properties,
       ...(stateProperty !== null && { [stateProperty]: world.resources.state(resource) }),
@@ -190,7 +190,7 @@ async function write(
   if (existing && existing.location !== envelope.location) {
     throw locationConflict(existing.name, existing.location, envelope.location);
   }
-  if (type.entityTag !== undefined) checkConditions(request, existing);
+  if (type.entityTag) checkConditions(request, existing);
   const id = existing?.id ?? `${parent.id}${path.slice(parentOf(path).length)}`;
   const kept = existing ? undefined : resources.findDeleted(id);
   if (kept && !type.recovers?.(envelope.properties)) throw softDeleted(kind, id);
@@ -261,7 +261,7 @@ function remove(type: ResourceType, world: World, request: ArmRequest): ArmReply
   const { resources, clock } = world;
   requireGroup(world, path);
   const existing = resources.find(path);
-  if (type.entityTag !== undefined) checkConditions(request, existing);
+  if (type.entityTag) checkConditions(request, existing);
   if (!existing) return { status: 204 };
   type.checkDelete?.(existing, query, world);
   const resource = type.purges?.(query) ? { ...existing, keepsName: false } : existing;

@@ -14,7 +14,7 @@ interface Event {
 /** More of earlier changes is not kept. */
 const mostEvents = 100;
 
-/** What is known of a deployment when a change of it begins: all before, how that has ended, and what is said now. */
+/** What is known of a deployment when a change of it begins: all before, how that has ended, and what is said now; a container's last words go with it. */
 export function beginEvents(
   existing: StoredResource | undefined,
   said: readonly string[],

@@ -14,7 +14,7 @@ export const applicationInsights: ResourceType = {
   nameRule,
   seconds: { create: 8, delete: 4 },
   patch: true,
-  entityTag: 'etag',
+  entityTag: true,
   statuses: { created: 200 },
   systemData: false,
   complete: ({ properties, id, name }) => ({
@@ -38,7 +38,7 @@ export const logAnalytics: ResourceType = {
   },
   seconds: { create: 15, delete: 5 },
   patch: true,
-  entityTag: 'etag',
+  entityTag: true,
   complete: ({ properties, id }) => ({
     properties: {
       sku: { name: 'PerGB2018' },

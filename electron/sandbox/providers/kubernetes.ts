@@ -12,7 +12,6 @@ export const managedCluster: ResourceType = {
   },
   seconds: { create: 240, delete: 60 },
   patch: true,
-  entityTag: 'eTag',
   complete({ properties, name, location }) {
     const { agentPoolProfiles } = properties;
     if (!Array.isArray(agentPoolProfiles) || agentPoolProfiles.length === 0) {

@@ -7,11 +7,12 @@ import { findNamespace } from './namespaces.ts';
 interface Registration {
   readonly [key: string]: boolean | number;
   readonly isRegistered: boolean;
-  /** When the change is done. */
+  /** When the change is done; 0 where it never was. */
   readonly readyAt: number;
 }
 
-export type RegistrationState = 'Registered' | 'Registering' | 'Unregistering' | 'Unregistered';
+export type RegistrationState =
+  'NotRegistered' | 'Registered' | 'Registering' | 'Unregistering' | 'Unregistered';
 
 const prefix = 'provider/';
 const seconds = { register: 60, unregister: 60 };
@@ -22,6 +23,7 @@ export function registrationState({ store, clock }: World, namespace: string): R
   if (!stored) return 'Registered';
   const isReady = clock.now() >= stored.readyAt;
   if (stored.isRegistered) return isReady ? 'Registered' : 'Registering';
+  if (stored.readyAt === 0) return 'NotRegistered';
   return isReady ? 'Unregistered' : 'Unregistering';
 }
 
@@ -76,7 +78,7 @@ export function registerForTemplate(world: World, types: readonly string[]): voi
   }
 }
 
-/** The change that takes a registration away at once, or gives it back. */
+/** The change by which a provider never was registered, or is again as in a new sandbox. */
 export function toRegister(namespace: string, isRegistered: boolean): JournalEntry {
   const key = prefix + namespace.toLowerCase();
   const unregistered: Registration = { isRegistered, readyAt: 0 };

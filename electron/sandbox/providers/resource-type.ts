@@ -56,8 +56,8 @@ export interface ResourceType {
   readonly softDelete?: boolean;
   /** Whether PATCH is answered: it merges tags and properties; `deep` merges what is inside the properties, too. */
   readonly patch?: boolean | 'deep';
-  /** The property that bears the entity tag, of a type that has one; its PUT and DELETE heed If-Match and If-None-Match. */
-  readonly entityTag?: 'etag' | 'eTag';
+  /** Whether it bears an entity tag; then its PUT and DELETE heed If-Match and If-None-Match. */
+  readonly entityTag?: true;
   /** Whether a PUT brings a deleted one back, which keeps its name. */
   recovers?(properties: Properties): boolean;
   /** Whether a reply tells who made it and when. Default yes. */
