@@ -10,6 +10,8 @@ export interface ResourceDraft {
   readonly parentId: string;
   readonly location: string;
   readonly properties: Properties;
+  /** The header that says who asks for it. */
+  readonly authorization: string | undefined;
   /** The whole body, with kind, sku and identity. */
   readonly body: Readonly<Record<string, Json>>;
   /** What is there already under this id. */

@@ -155,8 +155,8 @@ export async function checkParts(session: Session, { halfMade, orphans }: Findin
         halfMade.push(`${path} has made ${outputResources.length} resources.`);
       for (const { id } of outputResources) {
         made.add(id.toLowerCase());
-        const version = id.includes('/Microsoft.Insights/') ? versions.insights : versions.learning;
-        const { body } = await send('GET', `${id}?api-version=${version}`);
+        const apiVersion = id.includes('/components/') ? versions.insights : versions.learning;
+        const { body } = await send('GET', `${id}?api-version=${apiVersion}`);
         if (revisionsOf(body)[0] !== parameters.revision.value) halfMade.push(`${path} has not made ${id}.`);
       }
     }
