@@ -11,6 +11,7 @@ import { startHttps, type HttpsServer } from './https/https-server.ts';
 import { serveTunnels } from './https/tunnels.ts';
 import { sandboxIdentity } from './identity.ts';
 import { startParts } from './parts.ts';
+import { RateLimits } from './rate-limits.ts';
 import { ResourceStore } from './resource-store.ts';
 import type { Route } from './router.ts';
 import type { World } from './world.ts';
@@ -68,10 +69,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const commandToken = options.allowCommands ? randomBytes(32).toString('base64url') : undefined;
   const world: World = { commandToken, store, clock, resources, subscription, tenant, folder, addresses };
   const faults = new Faults(store);
+  const limits = new RateLimits(clock);
   if (options.faults) faults.deal(options.faults);
   let routes: readonly Route[] = [];
   const listener: RequestListener = (request, response) => {
-    void answer(request, response, { routes, subscription, faults, addresses });
+    void answer(request, response, { routes, subscription, faults, addresses, limits });
   };
   const server = createServer(listener);
   let https: HttpsServer | undefined;
