@@ -58,8 +58,12 @@ export interface ResourceType {
   readonly softDelete?: boolean;
   /** Whether PATCH is answered: it merges tags and properties; `deep` merges what is inside the properties, too. */
   readonly patch?: boolean | 'deep';
-  /** Whether it bears an entity tag; then its PUT and DELETE heed If-Match and If-None-Match. */
-  readonly entityTag?: true;
+  /** The property that bears the entity tag, of a type that has one; its PUT and DELETE heed If-Match and If-None-Match. */
+  readonly entityTag?: {
+    readonly property: 'etag' | 'eTag';
+    /** The first API version that has it. */
+    readonly since: string;
+  };
   /** Whether a PUT brings a deleted one back, which keeps its name. */
   recovers?(properties: Properties): boolean;
   /** Whether a reply tells who made it and when. Default yes. */

@@ -222,34 +222,35 @@ describe('tags', () => {
 });
 
 describe('an entity tag', () => {
-  const workspace = `${group}/providers/Microsoft.OperationalInsights/workspaces/log-loans?api-version=2022-10-01`;
-  const body = { location: 'westeurope', properties: {} };
+  const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/aks-loans?api-version=2024-09-01`;
+  const body = { location: 'westeurope', properties: { agentPoolProfiles: [{ name: 'pool', count: 1 }] } };
 
   it('keeps a change from what it was not meant for', async () => {
     const sandbox = await start(100_000);
     await callArm(sandbox, 'PUT', group, { location: 'westeurope' });
-    const none = await callArm(sandbox, 'PUT', workspace, body, { 'if-match': '"x"' });
+    const none = await callArm(sandbox, 'PUT', cluster, body, { 'if-match': '"x"' });
     expect([none.status, none.code]).toEqual([412, 'PreconditionFailed']);
-    const made = await callArm(sandbox, 'PUT', workspace, body, { 'if-none-match': '*' });
+    const made = await callArm(sandbox, 'PUT', cluster, body, { 'if-none-match': '*' });
     expect(made.status).toBe(201);
-    expect((await callArm(sandbox, 'PUT', workspace, body, { 'if-none-match': '*' })).status).toBe(412);
+    expect((await callArm(sandbox, 'PUT', cluster, body, { 'if-none-match': '*' })).status).toBe(412);
     await expect
-      .poll(async () => (await callArm(sandbox, 'GET', workspace)).body)
+      .poll(async () => (await callArm(sandbox, 'GET', cluster)).body)
       .toMatchObject({ properties: { provisioningState: 'Succeeded' } });
-    const { etag } = (await callArm(sandbox, 'GET', workspace)).body as { etag: string };
+    const { eTag } = (await callArm(sandbox, 'GET', cluster)).body as { eTag: string };
     const changed = await callArm(
       sandbox,
       'PUT',
-      workspace,
+      cluster,
       { ...body, tags: { a: 'b' } },
-      { 'if-match': etag },
+      { 'if-match': eTag },
     );
     expect(changed.status).toBe(200);
-    expect(changed.body.etag).not.toBe(etag);
-    expect((await callArm(sandbox, 'PUT', workspace, body, { 'if-match': etag })).status).toBe(412);
-    expect((await callArm(sandbox, 'DELETE', workspace, undefined, { 'if-match': etag })).status).toBe(412);
-    expect((await callArm(sandbox, 'GET', workspace)).status).toBe(200);
-    expect((await callArm(sandbox, 'DELETE', workspace, undefined, { 'if-match': '*' })).status).toBe(202);
+    expect(changed.body.eTag).not.toBe(eTag);
+    expect((await callArm(sandbox, 'PUT', cluster, body, { 'if-match': eTag })).status).toBe(412);
+    expect((await callArm(sandbox, 'DELETE', cluster, undefined, { 'if-match': eTag })).status).toBe(412);
+    const older = await callArm(sandbox, 'GET', cluster.replace('2024-09-01', '2023-04-01'));
+    expect([older.status, older.body.eTag]).toEqual([200, undefined]);
+    expect((await callArm(sandbox, 'DELETE', cluster, undefined, { 'if-match': '*' })).status).toBe(202);
   });
 
   it('is what Application Insights and Log Analytics bear', async () => {
