@@ -9,7 +9,7 @@ import {
 import type { JournalEntry, Json } from '../../store/journal-line.ts';
 import { fitsPattern } from '../fits-pattern.ts';
 import { toRegister } from '../providers/registrations.ts';
-import type { Properties } from '../resource-store.ts';
+import type { Properties, StoredResource } from '../resource-store.ts';
 import type { Route } from '../router.ts';
 import type { World } from '../world.ts';
 import { bodyOf, providerOf, type FaultCall } from './fault-call.ts';
@@ -22,15 +22,16 @@ const cardKey = 'fault-card';
 /** A fault that was dealt, and what has become of it. It is stored as it is. */
 interface Course {
   readonly fault: Fault;
-  readonly dealtAt: number;
   /** How many calls fitted, where it befalls only some of them. */
   readonly seen: number;
   readonly met: number;
   readonly last: { readonly at: string; readonly operation: string; readonly name: string } | null;
   readonly facts: Properties;
   readonly namespaces: readonly string[];
-  /** The id of a deleted resource that was put in the way. */
-  readonly planted: string | null;
+  /** A deleted resource that was put in the way, and what was there before. */
+  readonly planted: { readonly id: string; readonly before: StoredResource | null } | null;
+  /** What it has taken away. */
+  readonly taken: readonly StoredResource[];
   readonly state: DealtFault['state'];
   readonly repairedBy: string | null;
 }
@@ -139,13 +140,13 @@ export class Faults {
     const isOfProvider = fault.kind === 'provider-not-registered' && fault.until === 'repaired';
     return {
       fault,
-      dealtAt: this.world.clock.now(),
       seen: 0,
       met: 0,
       last: null,
       facts: {},
       namespaces: isOfProvider ? this.namespacesOf(fault) : [],
       planted: null,
+      taken: [],
       state: 'waits',
       repairedBy: null,
     };
@@ -168,32 +169,42 @@ export class Faults {
       name: call.name,
     };
     const planted = this.plant(course, call);
+    const taken = met > 0 ? course.taken : (repair?.takes?.(course, call, this.world) ?? []);
+    const { resources } = this.world;
+    if (met === 0 && taken.length > 0) resources.commit(taken.map(({ id }) => resources.toRemove(id)));
     const facts = repair ? repair.note(call, this.world) : {};
-    const seenAgain = { ...course, met: met + 1, last, facts, planted };
+    const seenAgain = { ...course, met: met + 1, last, facts, planted, taken };
     if (fault.until !== 'times') return { ...seenAgain, state: 'met' };
     return fault.times > 1
       ? { ...seenAgain, state: 'met', fault: { ...fault, times: fault.times - 1 } }
       : { ...seenAgain, state: 'used-up' };
   }
 
-  /** Puts a deleted resource of the name in the way, once; where it keeps its name, Azure's refusal is real. */
-  private plant({ fault, planted }: Course, call: FaultCall): string | null {
+  /**
+   * Puts a deleted resource of the name in the way, once: where it keeps its name, Azure's refusal is real. One that is
+   * there has just been deleted by somebody else.
+   */
+  private plant({ fault, planted }: Course, call: FaultCall): Course['planted'] {
     if (fault.kind !== 'soft-deleted-name' || fault.until !== 'repaired') return planted;
     const { resources, clock } = this.world;
-    const { path, name } = call;
-    if (planted !== null || resources.find(path) || resources.findDeleted(path)) return planted;
-    const [provider, type] = path.split('/').slice(-3);
+    if (planted !== null || resources.findDeleted(call.path)) return planted;
+    const before = resources.find(call.path) ?? null;
+    const [provider, type] = call.path.split('/').slice(-3);
     const { location } = bodyOf(call);
-    const deleted = resources.create({
-      id: path,
-      name,
-      type: `${provider}/${type}`,
-      location: (typeof location === 'string' ? location : 'westeurope').toLowerCase().replaceAll(' ', ''),
-      goneAt: clock.now(),
-      keepsName: true,
-    });
+    const gone = { goneAt: clock.now(), keepsName: true };
+    const deleted = before
+      ? { ...before, ...gone }
+      : resources.create({
+          id: call.path,
+          name: call.name,
+          type: `${provider}/${type}`,
+          location: (typeof location === 'string' ? location : 'westeurope')
+            .toLowerCase()
+            .replaceAll(' ', ''),
+          ...gone,
+        });
     resources.commit([resources.toPut(deleted)]);
-    return path;
+    return { id: deleted.id, before };
   }
 
   private toAdd(name: string, fault: Fault): JournalEntry[] {
@@ -209,10 +220,15 @@ export class Faults {
     const course = this.courses.get(name);
     if (!course) return [];
     const { resources } = this.world;
-    const inTheWay = course.planted === null ? undefined : resources.findDeleted(course.planted);
+    const { planted } = course;
+    const isOver = course.state === 'repaired';
+    const isInTheWay = planted !== null && resources.findDeleted(planted.id) !== undefined;
     return [
       ...course.namespaces.map((namespace) => toRegister(namespace, true)),
-      ...(inTheWay ? [resources.toRemove(inTheWay.id)] : []),
+      ...(isInTheWay
+        ? [planted.before ? resources.toPut(planted.before) : resources.toRemove(planted.id)]
+        : []),
+      ...(isOver ? [] : course.taken.map((resource) => resources.toPut(resource))),
       { key: prefix + name },
       { key: coursePrefix + name },
     ];
