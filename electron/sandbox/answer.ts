@@ -16,7 +16,7 @@ import { befall } from './faults/befall.ts';
 import { bodyOf, type FaultCall } from './faults/fault-call.ts';
 import type { Faults } from './faults/faults.ts';
 import { linksFor } from './https/links.ts';
-import { parseJson } from './parse-json.ts';
+import { parseJson, tightenJson } from './parse-json.ts';
 import { findRoute, type ArmReply, type ArmRequest, type Route } from './router.ts';
 import type { World } from './world.ts';
 
@@ -38,22 +38,17 @@ export async function answer(
   response: ServerResponse,
   { routes, subscription, faults, addresses }: Answering,
 ): Promise<void> {
-  const correlation = request.headers['x-ms-correlation-request-id'];
   const links = linksFor(request, addresses);
-  response.setHeader('x-ms-request-id', randomUUID());
-  response.setHeader(
-    'x-ms-correlation-request-id',
-    typeof correlation === 'string' ? correlation : randomUUID(),
-  );
+  let isData = false;
   try {
     refuseForeigners(request);
-    // Put together, not resolved: clients write // before an id, which a resolution would take for a host.
-    const url = new URL(`http://127.0.0.1${request.url ?? '/'}`);
-    const path = readPath(request.url ?? '/');
-    const match = findRoute(routes, request.method ?? 'GET', path, url.searchParams);
+    const address = request.url ?? '/';
+    const path = readPath(address);
+    const query = readQuery(address);
+    const match = findRoute(routes, request.method ?? 'GET', path, query);
     if (!match) throw unknownPath(request.method ?? 'GET', path, routes);
     const { route, parameters } = match;
-    const isData = route.plane === 'data';
+    isData = route.plane === 'data';
     if (!isData && !request.headers.authorization?.startsWith('Bearer ')) throw notSignedIn();
     const { subscriptionId } = parameters;
     if (subscriptionId !== undefined && subscriptionId.toLowerCase() !== subscription)
@@ -61,15 +56,15 @@ export async function answer(
     const bytes = await readBytes(request, route.mostMegabytes ?? mostMegabytes);
     const isLarge = route.mostMegabytes !== undefined;
     const text = isLarge ? '' : bytes.toString('utf8');
-    const call: FaultCall = { ...callOf(route, parameters, path, text), headers: request.headers };
-    const fault = faults.meet(call);
+    const call = faults.isIdle ? undefined : callOf(route, parameters, path, text, request);
+    const fault = call && faults.meet(call);
     const befallen = fault && (await befall(fault, call, { request, response }));
     if (befallen === 'cut') return;
     const asked: ArmRequest = {
       method: route.method,
-      // Clients write // before an id.
-      path: path.replace(/^\/{2,}/, '/'),
-      query: url.searchParams,
+      // Clients write // before an id, and for a part that they leave out.
+      path: isData ? path : path.replace(/\/{2,}/g, '/'),
+      query,
       headers: request.headers,
       body: isData ? undefined : readJson(text),
       text,
@@ -78,15 +73,29 @@ export async function answer(
       parameters,
     };
     const reply = befallen?.reply ?? (await route.handle(asked));
-    if (!fault && reply.status < 400) faults.succeeded(call);
-    send(response, reply, links);
+    if (call && !fault && reply.status < 400) faults.succeeded(call);
+    send(response, reply, headersOf(request, isData), links);
   } catch (error) {
     // Who has gone away waits for no answer.
     if (!(error instanceof ArmError) && request.destroyed && !request.complete) return;
     const known = error instanceof ArmError ? error : unexpected(error);
-    send(response, { status: known.status, body: known.toBody(), headers: known.headers }, links);
+    const reply = { status: known.status, body: known.toBody(), headers: known.headers };
+    send(response, reply, headersOf(request, isData), links);
   }
 }
+
+/** What every reply bears; a correlation is Azure Resource Manager's alone. */
+function headersOf({ headers }: IncomingMessage, isData: boolean): Record<string, string> {
+  const id = randomUUID();
+  if (isData) return { 'x-ms-request-id': id };
+  const correlation = headers['x-ms-correlation-request-id'];
+  return {
+    'x-ms-request-id': id,
+    'x-ms-correlation-request-id': typeof correlation === 'string' ? correlation : id,
+  };
+}
+
+const ownHost = /^(127\.0\.0\.1|localhost|management\.azure\.com)(:\d+)?$/;
 
 /** A call as faults see it: its name is that of the last thing in its path, or of what a question is about. */
 function callOf(
@@ -94,25 +103,38 @@ function callOf(
   parameters: Readonly<Record<string, string>>,
   path: string,
   text: string,
-): Omit<FaultCall, 'headers'> {
+  { headers }: IncomingMessage,
+): FaultCall {
   const asked = operation.endsWith('CheckNameAvailability') ? bodyOf({ text }).name : undefined;
   const name = typeof asked === 'string' ? asked : (Object.values(parameters).at(-1) ?? '');
-  return { operation, method, path: path.replace(/^\/{2,}/, '/'), name, text };
+  return { operation, method, path: path.replace(/\/{2,}/g, '/'), name, headers, text };
 }
 
 function refuseForeigners({ headers }: IncomingMessage): void {
   if (headers.origin !== undefined) throw foreignCaller('Origin', headers.origin);
-  const host = (headers.host ?? '').replace(/:\d+$/, '');
-  if (!['127.0.0.1', 'localhost', 'management.azure.com'].includes(host)) throw foreignCaller('Host', host);
+  const { host = '' } = headers;
+  if (!ownHost.test(host)) throw foreignCaller('Host', host.replace(/:\d+$/, ''));
 }
 
 /** A path with its names decoded. Errors: one that is not what it seems: it leads back, or hides a slash in a name. */
 function readPath(url: string): string {
-  const names = url.split(/[?#]/, 1)[0].split('/').map(decodeURIComponent);
+  const [written] = url.split(/[?#]/, 1);
+  if (!mayTrick.test(written)) return written;
+  const names = written.split('/').map(decodeURIComponent);
   const isTrick = (name: string): boolean =>
     name === '.' || name === '..' || /[/\\]/.test(name) || [...name].some((character) => character < ' ');
   if (names.some(isTrick)) throw new ArmError(400, 'InvalidUri', 'The path is not a valid URI.');
   return names.join('/');
+}
+
+/** What a path without a trick has not: it may be one where it is there. */
+const mayTrick = /[^\w\-~/]/;
+
+const noQuery = new URLSearchParams();
+
+function readQuery(url: string): URLSearchParams {
+  const begin = url.indexOf('?');
+  return begin < 0 ? noQuery : new URLSearchParams(url.slice(begin + 1).split('#', 1)[0]);
 }
 
 /** Why nothing answers at a path: Azure has no such provider or path, or the sandbox does not play it. */
@@ -135,19 +157,12 @@ function namespaceOf(path: string): string | undefined {
 
 /** The types in a path, without the names that stand between them. */
 function kindOf(path: string): string {
-  const [, , ...rest] = (path.split(/\/providers\//i).at(-1) ?? path)
-    .split('/')
-    .map((part) => part.slice(0, 80));
-  const [first = '', ...others] = path.toLowerCase().includes('/providers/')
-    ? [
-        path
-          .split(/\/providers\//i)
-          .at(-1)
-          ?.split('/')[1] ?? '',
-        ...rest,
-      ]
-    : rest;
-  return [first, ...others.filter((_, index) => index % 2 === 1)].join('/');
+  const own = path.split(/\/providers\/[^/]+\//i).at(-1) ?? path;
+  const names = own.split('/').filter((name) => name !== '');
+  return names
+    .filter((_, index) => index % 2 === 0)
+    .map((name) => name.slice(0, 80))
+    .join('/');
 }
 
 /** What an operation belongs to, such as onlineEndpoints. */
@@ -169,15 +184,25 @@ function unexpected(error: unknown): ArmError {
   );
 }
 
-async function readBytes(request: IncomingMessage, megabytes: number): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    length += part.length;
-    if (length > megabytes << 20) throw bodyTooLarge(megabytes);
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
+/** A body to its end. It listens by itself: an iteration over the parts takes as long as all the rest. */
+function readBytes(request: IncomingMessage, megabytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let length = 0;
+    request.on('data', (part: Buffer) => {
+      length += part.length;
+      parts.push(part);
+      if (length <= megabytes << 20) return;
+      // The rest is read and thrown away: who still sends would not hear the answer.
+      request.removeAllListeners('data').resume();
+      reject(bodyTooLarge(megabytes));
+    });
+    request.on('end', () => resolve(parts.length === 1 ? parts[0] : Buffer.concat(parts)));
+    request.on('error', reject);
+    request.on('close', () => {
+      if (!request.complete) reject(new Error('The caller has gone away.'));
+    });
+  });
 }
 
 function readJson(text: string): unknown {
@@ -185,6 +210,12 @@ function readJson(text: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
+    const tight = tightenJson(text);
+    try {
+      if (tight !== undefined) return parseJson(tight);
+    } catch {
+      // What was wrong with it as it came is told.
+    }
     throw invalidJson((error as Error).message);
   }
 }
@@ -192,12 +223,24 @@ function readJson(text: string): unknown {
 function send(
   response: ServerResponse,
   { status, body, headers = {} }: ArmReply,
-  links: (text: string) => string = (text) => text,
+  always: Readonly<Record<string, string>>,
+  links: ((text: string) => string) | undefined,
 ): void {
   if (response.destroyed) return;
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, links(value));
-  const isRaw =
-    body instanceof Uint8Array || (typeof body === 'string' && headers['content-type'] !== undefined);
-  if (body !== undefined && !isRaw) response.setHeader('content-type', 'application/json; charset=utf-8');
-  response.writeHead(status).end(body === undefined || isRaw ? body : links(JSON.stringify(body)));
+  const all: Record<string, string | number> = { ...always };
+  for (const [name, value] of Object.entries(headers)) all[name] = links ? links(value) : value;
+  let content = body;
+  if (body !== undefined && !(body instanceof Uint8Array) && !isText(body, headers)) {
+    all['content-type'] ??= 'application/json; charset=utf-8';
+    const text = JSON.stringify(body);
+    content = links ? links(text) : text;
+  }
+  // A head that goes out before the length is known would cut the body into chunks.
+  if (typeof content === 'string') all['content-length'] = Buffer.byteLength(content);
+  response.writeHead(status, all).end(content);
+}
+
+/** Whether a body goes out as it is. */
+function isText(body: unknown, headers: Readonly<Record<string, string>>): body is string {
+  return typeof body === 'string' && headers['content-type'] !== undefined;
 }

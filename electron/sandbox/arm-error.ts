@@ -1,20 +1,36 @@
+/** What an error says of one of its reasons. */
+export interface ErrorDetail {
+  readonly code: string;
+  readonly target?: string;
+  readonly message: string;
+}
+
 /** An error as Azure Resource Manager answers it: `{"error": {"code", "message"}}` with a status. */
 export class ArmError extends Error {
   readonly status: number;
   readonly code: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly details: readonly ErrorDetail[];
 
-  constructor(status: number, code: string, message: string, headers: Record<string, string> = {}) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    headers: Record<string, string> = {},
+    details: readonly ErrorDetail[] = [],
+  ) {
     super(message);
     this.name = 'ArmError';
     this.status = status;
     this.code = code;
     this.headers = headers;
+    this.details = details;
   }
 
   /** The reply's body. */
   toBody(): object {
-    return { error: { code: this.code, message: this.message } };
+    const { code, message, details } = this;
+    return { error: { code, message, ...(details.length > 0 && { details }) } };
   }
 }
 
@@ -27,6 +43,20 @@ export function resourceNotFound(type: string, name: string, group: string): Arm
     404,
     'ResourceNotFound',
     `The Resource '${type}/${name}' under resource group '${group}' was not found.`,
+  );
+}
+
+/** A resource, group or subscription at which something is asked for. */
+export function scopeNotFound(id: string): ArmError {
+  return new ArmError(404, 'ResourceNotFound', `The resource '${id}' was not found.`);
+}
+
+/** What the caller knew of a resource holds no more. */
+export function preconditionFailed(): ArmError {
+  return new ArmError(
+    412,
+    'PreconditionFailed',
+    'The condition specified using HTTP conditional header(s) is not met.',
   );
 }
 
@@ -137,6 +167,11 @@ export function softDeleted(type: string, id: string): ArmError {
     'Conflict',
     `Soft-deleted workspace exists. Please purge or recover it. https://aka.ms/wsoftdelete (Workspace name: ${name}.)`,
   );
+}
+
+/** Two calls have changed one resource at once; the later one is refused. */
+export function changedMeanwhile(id: string): ArmError {
+  return new ArmError(409, 'Conflict', `The resource '${id}' was changed by another request. Please retry.`);
 }
 
 export function invalidJson(reason: string): ArmError {

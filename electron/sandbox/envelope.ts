@@ -2,16 +2,24 @@ import type { Properties } from './resource-store.ts';
 import type { Json } from '../store/journal-line.ts';
 import { ArmError, invalidContent, locationNotAvailable, locationRequired } from './arm-error.ts';
 
+/** The regions that the sandbox knows, and what people call them. */
+const regions = {
+  westeurope: 'West Europe',
+  northeurope: 'North Europe',
+  eastus: 'East US',
+  eastus2: 'East US 2',
+  westus2: 'West US 2',
+  uksouth: 'UK South',
+  southeastasia: 'Southeast Asia',
+};
+
 /** The regions that the sandbox knows. */
-export const locations = [
-  'westeurope',
-  'northeurope',
-  'eastus',
-  'eastus2',
-  'westus2',
-  'uksouth',
-  'southeastasia',
-];
+export const locations: readonly string[] = Object.keys(regions);
+
+/** What people call a region. */
+export function displayNameOf(location: string): string {
+  return (regions as Record<string, string | undefined>)[location] ?? location;
+}
 
 /** The parts of a request's body that all resources share. */
 export interface Envelope {
@@ -33,7 +41,9 @@ export function readEnvelope(
   if (!isObject(content)) throw invalidContent('The request content must be a JSON object.');
   const { location: place, tags, properties, ...others } = content;
   const rest = Object.fromEntries(
-    Object.entries(others).filter(([name]) => !['id', 'name', 'type', 'systemData'].includes(name)),
+    Object.entries(others).filter(
+      ([name]) => !['id', 'name', 'type', 'systemData', 'etag', 'eTag'].includes(name),
+    ),
   );
   if (tags !== undefined && tags !== null && !(isObject(tags) && Object.values(tags).every(isText))) {
     throw new ArmError(400, 'InvalidTags', 'Tags are an object of texts.');

@@ -46,20 +46,38 @@ export function beginOperation(
 export function operationHeaders(
   subscription: string,
   provider: string,
-  { id, startedAt, endsAt }: Operation,
+  { id, startedAt, endsAt, failure }: Operation,
 ): Record<string, string> {
   const url =
     `https://management.azure.com/subscriptions/${subscription}/providers/${provider}` +
     `/locations/sandbox/operationStatuses/${id}?api-version=2022-09-01`;
-  return { 'azure-asyncoperation': url, ...retryHeader(endsAt - startedAt) };
+  return {
+    'azure-asyncoperation': url,
+    ...retryHeader(failure?.afterPolls === undefined ? endsAt - startedAt : 0),
+  };
+}
+
+/** The same, and where its result will be. */
+export function resultHeaders(
+  subscription: string,
+  provider: string,
+  operation: Operation,
+): Record<string, string> {
+  const headers = operationHeaders(subscription, provider, operation);
+  const location = headers['azure-asyncoperation'].replace('/operationStatuses/', '/operationResults/');
+  return { ...headers, location };
 }
 
 /**
- * When to ask again, in milliseconds: what takes minutes in Azure is over in a moment here, and clients that know no
- * better wait for half a minute.
+ * When to ask again, of what takes so many milliseconds. What takes minutes in Azure is over in a moment here, and
+ * clients that know no better wait for half a minute; whole seconds are told where it takes any.
  */
 function retryHeader(milliseconds: number): Record<string, string> {
-  return { 'retry-after-ms': String(Math.round(Math.min(5000, Math.max(20, milliseconds)))) };
+  const wait = Math.round(Math.min(5000, Math.max(20, milliseconds)));
+  return {
+    'retry-after-ms': String(wait),
+    ...(wait >= 1000 && { 'retry-after': String(Math.floor(wait / 1000)) }),
+  };
 }
 
 /** Begins an operation that brings a reply of its own at its end: clients follow the Location. */
@@ -71,9 +89,7 @@ export function acceptResult(
 ): ArmReply {
   const { operation, key } = beginOperation(clock, azureSeconds);
   store.put(key, { ...operation, result });
-  const headers = operationHeaders(subscription, provider, operation);
-  const location = headers['azure-asyncoperation'].replace('/operationStatuses/', '/operationResults/');
-  return { status: 202, headers: { ...headers, location } };
+  return { status: 202, headers: resultHeaders(subscription, provider, operation) };
 }
 
 /** Begins an operation whose changes are stored at once, and answers that it goes on. */
@@ -129,7 +145,7 @@ function statusReply(store: Store, clock: Clock, path: string, id: string): ArmR
   const status = !isOver ? 'InProgress' : failure ? 'Failed' : 'Succeeded';
   return {
     status: 200,
-    headers: isOver ? {} : retryHeader(endsAt - clock.now()),
+    headers: isOver ? {} : retryHeader(most === undefined ? endsAt - clock.now() : 0),
     body: {
       id: path,
       name: id,

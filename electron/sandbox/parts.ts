@@ -12,13 +12,16 @@ import { workspaceConnection } from './machine-learning/workspace-connections.ts
 import { workspace } from './machine-learning/workspaces.ts';
 import { onlineDeployment } from './online-endpoints/online-deployments.ts';
 import { onlineEndpoint } from './online-endpoints/online-endpoints.ts';
-import { onlineEndpointPartRoutes } from './online-endpoints/routes.ts';
+import { startOnlineEndpoints } from './online-endpoints/part.ts';
 import { operationRoutes } from './operations.ts';
 import { applicationInsights, logAnalytics } from './providers/application-insights.ts';
 import { authorizationRoutes } from './providers/authorization.ts';
 import { containerRegistry } from './providers/container-registry.ts';
 import { deletedVaultRoutes, keyVault } from './providers/key-vault.ts';
 import { clusterExtension, managedCluster } from './providers/kubernetes.ts';
+import { checkVersions } from './providers/api-version-check.ts';
+import { nameAvailabilityRoutes } from './providers/name-availability.ts';
+import { providerRoutes } from './providers/providers.ts';
 import type { ResourceType } from './providers/resource-type.ts';
 import { retailPriceRoutes } from './providers/retail-prices.ts';
 import { subscriptionRoutes } from './providers/subscriptions.ts';
@@ -27,6 +30,7 @@ import { resourceRoutes } from './resource-routes.ts';
 import type { RequestListener } from 'node:http';
 import { cloudMetadataRoutes } from './providers/cloud-metadata.ts';
 import { signInRoutes } from './providers/sign-in.ts';
+import { tagRoutes } from './providers/tags.ts';
 import type { Route } from './router.ts';
 import { startStorage } from './storage/part.ts';
 import { storageAccount } from './storage/storage-accounts.ts';
@@ -73,12 +77,12 @@ export async function startParts(
     const storage = await startStorage(world);
     started.push(storage);
     blobs = storage.listener;
-    started.push(await startMachineLearning(world));
+    started.push(await startMachineLearning(world), startOnlineEndpoints(world));
   } catch (error) {
     await close();
     throw error;
   }
-  const routes = [
+  const routes = checkVersions(world, [
     ...operationRoutes(world.store, world.clock),
     ...retailPriceRoutes,
     ...subscriptionRoutes(world),
@@ -87,17 +91,26 @@ export async function startParts(
     ...authorizationRoutes(world),
     ...resourceGroupRoutes(world, resourceTypes),
     ...deletedVaultRoutes(world),
-    ...onlineEndpointPartRoutes(world),
+    ...nameAvailabilityRoutes(world),
+    ...tagRoutes(world),
     ...batchEndpointRoutes(world),
     ...started.flatMap(({ routes }) => routes),
     // The first match answers: what a type does in its own way stands above.
     ...resourceTypes.flatMap((type) => resourceRoutes(type, world)),
-  ];
+  ]);
   const deployments = new Deployments(world, () => routes);
   deployments.start();
   started.push({ routes: [], close: () => deployments.close() });
+  const all: Route[] = [
+    ...routes,
+    ...checkVersions(world, [
+      ...providerOperationRoutes(routes),
+      ...deploymentRoutes(deployments),
+      ...providerRoutes(world, resourceTypes, () => all),
+    ]),
+  ];
   return {
-    routes: [...routes, ...providerOperationRoutes(routes), ...deploymentRoutes(deployments)],
+    routes: all,
     close,
     blobs,
   };

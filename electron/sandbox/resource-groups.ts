@@ -4,9 +4,11 @@ import {
   resourceGroupBeingDeleted,
   resourceGroupNotFound,
 } from './arm-error.ts';
-import { readEnvelope } from './envelope.ts';
-import { beginOperation, operationHeaders } from './operations.ts';
-import { showResource } from './resource-routes.ts';
+import { isObject, readEnvelope } from './envelope.ts';
+import { beginOperation, resultHeaders } from './operations.ts';
+import { countOf, pageReply } from './paging.ts';
+import { readFilter } from './resource-filter.ts';
+import { listResources, wholeTypes } from './resource-lists.ts';
 import type { StoredResource } from './resource-store.ts';
 import type { ResourceType } from './providers/resource-type.ts';
 import type { ArmReply, ArmRequest, Route } from './router.ts';
@@ -21,7 +23,12 @@ export function resourceGroupRoutes(world: World, types: readonly ResourceType[]
   const groups = '/subscriptions/{subscriptionId}/resourceGroups';
   const group = `${groups}/{group}`;
   return [
-    { name: 'ResourceGroups_List', method: 'GET', path: groups, handle: () => listGroups(world) },
+    {
+      name: 'ResourceGroups_List',
+      method: 'GET',
+      path: groups,
+      handle: (request) => listGroups(world, request),
+    },
     {
       name: 'ResourceGroups_CreateOrUpdate',
       method: 'PUT',
@@ -34,7 +41,7 @@ export function resourceGroupRoutes(world: World, types: readonly ResourceType[]
       path: group,
       handle: ({ parameters }) => ({
         status: 200,
-        body: showResource(requireGroup(world, parameters.group), world),
+        body: showGroup(requireGroup(world, parameters.group), world),
       }),
     },
     {
@@ -44,22 +51,29 @@ export function resourceGroupRoutes(world: World, types: readonly ResourceType[]
       handle: ({ parameters }) => ({ status: find(world, parameters.group) ? 204 : 404 }),
     },
     {
+      name: 'ResourceGroups_Update',
+      method: 'PATCH',
+      path: group,
+      handle: (request) => patchGroup(world, request),
+    },
+    {
       name: 'ResourceGroups_Delete',
       method: 'DELETE',
       path: group,
-      handle: ({ parameters }) => deleteGroup(world, parameters.group),
+      handle: ({ parameters }) => deleteGroup(world, parameters.group, types),
     },
     {
       name: 'Resources_ListByResourceGroup',
       method: 'GET',
       path: `${group}/resources`,
-      handle: ({ parameters }) => listResources(world, requireGroup(world, parameters.group).id, types),
+      handle: (request) =>
+        listResources(world, requireGroup(world, request.parameters.group).id, types, request),
     },
     {
       name: 'Resources_List',
       method: 'GET',
       path: '/subscriptions/{subscriptionId}/resources',
-      handle: () => listResources(world, `/subscriptions/${world.subscription}`, types),
+      handle: (request) => listResources(world, `/subscriptions/${world.subscription}`, types, request),
     },
   ];
 }
@@ -74,23 +88,22 @@ function requireGroup(world: World, name: string): StoredResource {
   return group;
 }
 
-function listGroups(world: World): ArmReply {
-  const all = world.resources.inside(`/subscriptions/${world.subscription}`, groupType);
-  return { status: 200, body: { value: all.map((group) => showResource(group, world)) } };
+function listGroups(world: World, request: ArmRequest): ArmReply {
+  const passes = readFilter(request.query.get('$filter'), ['tagName', 'tagValue']);
+  const found = world.resources.inside(`/subscriptions/${world.subscription}`, groupType).filter(passes);
+  const most = countOf(request.query, '$top');
+  return pageReply(most === undefined ? found : found.slice(0, most), request, {
+    keyOf: ({ id }) => id.toLowerCase(),
+    show: (group) => showGroup(group, world),
+    size: 1000,
+  });
 }
 
-/** Whole resources only, without their properties: as Azure lists them. */
-function listResources(world: World, id: string, types: readonly ResourceType[]): ArmReply {
-  const whole = new Set(
-    types
-      .filter(({ type, path }) => !type.includes('/') && path === undefined)
-      .map(({ provider, type }) => `${provider}/${type}`),
-  );
-  const value = world.resources
-    .inside(id)
-    .filter(({ type }) => whole.has(type))
-    .map(({ id, name, type, location, tags, envelope }) => ({ id, name, type, location, tags, ...envelope }));
-  return { status: 200, body: { value } };
+/** A group; it is there at once, and has no state but this and Deleting. */
+function showGroup(group: StoredResource, world: World): object {
+  const { id, name, location, tags, properties, goneAt } = group;
+  const provisioningState = goneAt === null ? 'Succeeded' : world.resources.state(group);
+  return { id, name, type: groupType, location, tags, properties: { ...properties, provisioningState } };
 }
 
 function putGroup(world: World, { parameters, body }: ArmRequest): ArmReply {
@@ -114,14 +127,43 @@ function putGroup(world: World, { parameters, body }: ArmRequest): ArmReply {
     tags,
     changedAt: clock.now(),
   });
-  resources.commit([resources.toPut(group)]);
-  return { status: existing ? 200 : 201, body: showResource(group, world) };
+  resources.commit(existing ? [resources.toPut(group)] : resources.toBegin(group));
+  return { status: existing ? 200 : 201, body: showGroup(group, world) };
 }
 
-function deleteGroup(world: World, name: string): ArmReply {
+/** Changes the tags of a group, and nothing else. */
+function patchGroup(world: World, { parameters, body }: ArmRequest): ArmReply {
+  const { resources, clock } = world;
+  const existing = requireGroup(world, parameters.group);
+  if (existing.goneAt !== null) throw resourceGroupBeingDeleted(existing.name);
+  const { tags } = readEnvelope(groupType, body, 'none');
+  const isAsked = isObject(body) && body.tags !== undefined;
+  const group = { ...existing, tags: isAsked ? tags : existing.tags, changedAt: clock.now() };
+  resources.commit([resources.toPut(group)]);
+  return { status: 200, body: showGroup(group, world) };
+}
+
+/**
+ * Begins to delete a group. What is in it goes one by one, the newest first, as it leans on what was there before; a
+ * resource takes its parts and the roles at it along. The group goes last.
+ */
+function deleteGroup(world: World, name: string, types: readonly ResourceType[]): ArmReply {
   const { resources, clock, subscription } = world;
   const group = requireGroup(world, name);
   const { operation, key } = beginOperation(clock, groupSeconds.delete);
-  resources.commit([{ key, value: operation }, ...resources.toDelete(group, operation.endsAt)]);
-  return { status: 202, headers: operationHeaders(subscription, 'Microsoft.Resources', operation) };
+  const { startedAt, endsAt } = operation;
+  const whole = wholeTypes(types);
+  const doomed = resources
+    .inside(group.id)
+    .filter(({ type }) => whole.has(type))
+    .sort((a, b) => b.createdAt - a.createdAt);
+  const step = (endsAt - startedAt) / (doomed.length + 1);
+  const changes = new Map(
+    [
+      ...resources.toDelete(group, endsAt),
+      ...doomed.flatMap((resource, index) => resources.toDelete(resource, startedAt + step * (index + 1))),
+    ].map((change) => [change.key, change]),
+  );
+  resources.commit([{ key, value: operation }, ...changes.values()]);
+  return { status: 202, headers: resultHeaders(subscription, 'Microsoft.Resources', operation) };
 }

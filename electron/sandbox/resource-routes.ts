@@ -1,4 +1,5 @@
 import {
+  changedMeanwhile,
   invalidResourceName,
   locationConflict,
   parentNotFound,
@@ -9,9 +10,11 @@ import {
   softDeleted,
 } from './arm-error.ts';
 import type { Json } from '../store/journal-line.ts';
+import { checkConditions, entityTagOf } from './entity-tags.ts';
 import { isObject, readEnvelope } from './envelope.ts';
 import { beginOperation, operationHeaders } from './operations.ts';
 import { countOf, pageReply } from './paging.ts';
+import { requireRegistration } from './providers/registration.ts';
 import type { ResourceType } from './providers/resource-type.ts';
 import { parentOf, type Properties, type StoredResource } from './resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from './router.ts';
@@ -39,6 +42,12 @@ export function resourceRoutes(type: ResourceType, world: World): Route[] {
         status: 200,
         body: showResource(requireResource(type, world, path), world, type),
       }),
+    },
+    {
+      name: `${operations}_CheckExistence`,
+      method: 'HEAD',
+      path: one,
+      handle: ({ path }) => ({ status: world.resources.find(path) ? 204 : 404 }),
     },
     {
       name: `${operations}_Delete`,
@@ -105,6 +114,7 @@ export function showResource(resource: StoredResource, world: World, type?: Reso
     type: resource.type,
     ...(isTracked && { location, tags }),
     ...envelope,
+    ...(type?.entityTag !== undefined && { [type.entityTag]: entityTagOf(resource) }),
     properties: {
       ...properties,
       ...(stateProperty !== null && { [stateProperty]: world.resources.state(resource) }),
@@ -161,14 +171,17 @@ function mergeDeep(present: Properties, changes: Properties): Properties {
 async function write(
   type: ResourceType,
   world: World,
-  { path, failure: fault }: ArmRequest,
+  request: ArmRequest,
   content: unknown,
 ): Promise<ArmReply> {
+  const { path, failure: fault } = request;
   const { resources, clock } = world;
   const kind = fullName(type);
+  requireRegistration(world, type.provider);
   const group = requireGroup(world, path);
   if (group.goneAt !== null) throw resourceGroupBeingDeleted(group.name);
-  const parent = resources.find(parentOf(path));
+  const found = resources.find(parentOf(path));
+  const parent = found ?? type.bringParent?.(parentOf(path), content, world);
   if (!parent) throw parentNotFound(kind, parentOf(path));
   if (parent.goneAt !== null) throw resourceBeingDeleted(parent.id);
   const envelope = readEnvelope(kind, content, type.location ?? 'required');
@@ -177,12 +190,18 @@ async function write(
   if (existing && existing.location !== envelope.location) {
     throw locationConflict(existing.name, existing.location, envelope.location);
   }
+  if (type.entityTag !== undefined) checkConditions(request, existing);
   const id = existing?.id ?? `${parent.id}${path.slice(parentOf(path).length)}`;
-  if (!existing && resources.findDeleted(id)) throw softDeleted(kind, id);
+  const kept = existing ? undefined : resources.findDeleted(id);
+  if (kept && !type.recovers?.(envelope.properties)) throw softDeleted(kind, id);
   const name = existing?.name ?? id.slice(id.lastIndexOf('/') + 1);
-  const { location, properties, body } = envelope;
+  const { location, body } = envelope;
+  const properties = { ...kept?.properties, ...envelope.properties };
   const draft = { id, name, parentId: parent.id, location, properties, body, existing };
   const completed = (await type.complete?.(draft, world)) ?? { properties };
+  // Meanwhile another call may have been answered.
+  const above = resources.find(parent.id);
+  if (resources.find(path) !== existing || (found && above?.goneAt !== null)) throw changedMeanwhile(id);
 
   const seconds = completed.seconds ?? (existing ? Math.min(1, type.seconds.create) : type.seconds.create);
   const failure = fault ?? completed.failure ?? null;
@@ -194,16 +213,21 @@ async function write(
     type: kind,
     location,
     tags: envelope.tags,
-    envelope: envelope.rest,
+    envelope: { ...envelope.rest, ...completed.envelope },
     properties: completed.properties,
-    secrets: completed.secrets ?? existing?.secrets ?? {},
+    secrets: completed.secrets ?? existing?.secrets ?? kept?.secrets ?? {},
     changedAt: clock.now(),
     readyAt: operation.endsAt,
     failure,
     keepsName: type.softDelete ?? false,
   });
   const isLong = seconds > 0;
-  resources.commit([...(isLong ? [{ key, value: operation }] : []), resources.toPut(resource)]);
+  resources.commit([
+    ...(isLong ? [{ key, value: operation }] : []),
+    ...(above ? [] : resources.toBegin(parent)),
+    ...(existing ? [resources.toPut(resource)] : resources.toBegin(resource)),
+    ...(completed.parts ?? []).map((part) => resources.toPut(part)),
+  ]);
   await type.created?.(resource, world);
   const { created = 201, updated = 200 } = type.statuses ?? {};
   return {
@@ -232,10 +256,12 @@ function list(type: ResourceType, world: World, request: ArmRequest): ArmReply {
   });
 }
 
-function remove(type: ResourceType, world: World, { path, query }: ArmRequest): ArmReply {
+function remove(type: ResourceType, world: World, request: ArmRequest): ArmReply {
+  const { path, query } = request;
   const { resources, clock } = world;
   requireGroup(world, path);
   const existing = resources.find(path);
+  if (type.entityTag !== undefined) checkConditions(request, existing);
   if (!existing) return { status: 204 };
   type.checkDelete?.(existing, query, world);
   const resource = type.purges?.(query) ? { ...existing, keepsName: false } : existing;

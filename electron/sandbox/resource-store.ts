@@ -37,11 +37,26 @@ export interface StoredResource {
 }
 
 const prefix = 'resource/';
+/** So many keys are kept ready. */
+const mostKeys = 10_000;
+/** What else is stored under the id of what it belongs to, or inside of it. */
+const belongings = [
+  'deployment/',
+  'job-run/',
+  'node-lease/',
+  'core-quota/',
+  'mlflow-experiment/',
+  'mlflow-run/',
+  'mlflow-metric/',
+  'request-count/',
+];
 
 /** Resources by their id, which is compared without case. */
 export class ResourceStore {
   private readonly store: Store;
   private readonly clock: Clock;
+  /** The key of each id that was asked for: ids are long, and the same are asked for again and again. */
+  private readonly keys = new Map<string, string>();
 
   constructor(store: Store, clock: Clock) {
     this.store = store;
@@ -78,6 +93,24 @@ export class ResourceStore {
   /** The change that stores a resource. */
   toPut(resource: StoredResource): JournalEntry {
     return { key: prefix + resource.id.toLowerCase(), value: resource };
+  }
+
+  /**
+   * The changes that store a new resource: it begins with nothing of what an older one of its id has left, but for
+   * what was deleted inside of that and keeps its name.
+   */
+  toBegin(resource: StoredResource): JournalEntry[] {
+    const id = resource.id.toLowerCase();
+    const left = belongings.flatMap((belonging) => [
+      ...(this.store.get(belonging + id) === undefined ? [] : [belonging + id]),
+      ...this.store.keys(`${belonging}${id}/`),
+    ]);
+    const inside = this.storedInside(id).filter((one) => !(one.keepsName && this.isGone(one)));
+    return [
+      ...left.map((key) => ({ key })),
+      ...inside.map((one) => this.toRemove(one.id)),
+      this.toPut(resource),
+    ];
   }
 
   /** The change that removes all trace of a resource. */
@@ -136,7 +169,12 @@ export class ResourceStore {
   }
 
   private stored(id: string): StoredResource | undefined {
-    return this.store.get(prefix + id.toLowerCase()) as StoredResource | undefined;
+    let key = this.keys.get(id);
+    if (key === undefined) {
+      if (this.keys.size >= mostKeys) this.keys.clear();
+      this.keys.set(id, (key = prefix + id.toLowerCase()));
+    }
+    return this.store.get(key) as StoredResource | undefined;
   }
 
   private storedInside(id: string): StoredResource[] {

@@ -51,6 +51,32 @@ export interface Route {
   handle(request: ArmRequest): ArmReply | Promise<ArmReply>;
 }
 
+/** A route's path taken apart: the words in lower case, and the names of what stands between them. */
+interface Compiled {
+  readonly route: Route;
+  /** A word, or the name of a variable. */
+  readonly parts: readonly ({ readonly word: string } | { readonly variable: string })[];
+  /** The variable that takes all that follows. */
+  readonly rest: string | undefined;
+}
+
+/** Where a path leads with each of its methods. */
+interface Match {
+  readonly routes: readonly Route[];
+  readonly parameters: readonly Readonly<Record<string, string>>[];
+}
+
+/** Routes by how many parts they have and their first word, and those that begin or end with anything. */
+interface Compiles {
+  readonly exact: ReadonlyMap<string, readonly Compiled[]>;
+  readonly open: readonly Compiled[];
+  /** The last paths that led somewhere: the same are called again and again. */
+  readonly recent: Map<string, Match>;
+}
+
+const mostRecent = 1000;
+const compiles = new WeakMap<readonly Route[], Compiles>();
+
 /**
  * Finds the route of a path, whose fixed segments are compared without case, as Azure does.
  * Errors: 405 where the path is known with other methods, 400 without an api-version; `undefined` for no route.
@@ -60,41 +86,78 @@ export function findRoute(
   method: string,
   path: string,
   query: URLSearchParams,
-): { route: Route; parameters: Record<string, string> } | undefined {
-  const segments = path.split('/').filter((segment) => segment !== '');
-  const matches = routes
-    .map((route) => ({ route, parameters: matchPath(route.path, segments) }))
-    .filter(
-      (match): match is { route: Route; parameters: Record<string, string> } =>
-        match.parameters !== undefined,
-    );
-  if (matches.length === 0) return undefined;
-  const match = matches.find(({ route }) => route.method === method);
-  if (!match)
+): { route: Route; parameters: Readonly<Record<string, string>> } | undefined {
+  const match = findMatch(routes, path);
+  if (!match) return undefined;
+  const index = match.routes.findIndex((route) => route.method === method);
+  if (index < 0)
     throw methodNotAllowed(
       method,
-      matches.map(({ route }) => route.method),
+      match.routes.map((route) => route.method),
     );
-  if ((match.route.plane ?? 'management') === 'management' && !query.get('api-version'))
-    throw missingApiVersion();
+  const route = match.routes[index];
+  if ((route.plane ?? 'management') === 'management' && !query.get('api-version')) throw missingApiVersion();
+  return { route, parameters: match.parameters[index] };
+}
+
+function findMatch(routes: readonly Route[], path: string): Match | undefined {
+  let compiled = compiles.get(routes);
+  if (!compiled) compiles.set(routes, (compiled = compile(routes)));
+  const { exact, open, recent } = compiled;
+  const known = recent.get(path);
+  if (known) return known;
+  const segments = path.split('/').filter((segment) => segment !== '');
+  const words = segments.map((segment) => segment.toLowerCase());
+  const candidates = [...(exact.get(bucketOf(segments.length, words[0])) ?? []), ...open];
+  const matches = candidates.filter((candidate) => isMatch(candidate, words));
+  if (matches.length === 0) return undefined;
+  const match = {
+    routes: matches.map(({ route }) => route),
+    parameters: matches.map((one) => readParameters(one, segments)),
+  };
+  if (recent.size >= mostRecent) recent.clear();
+  recent.set(path, match);
   return match;
 }
 
-function matchPath(pattern: string, segments: readonly string[]): Record<string, string> | undefined {
-  const parts = pattern.split('/').filter((part) => part !== '');
-  const rest = /^\{(\w+)\*\}$/.exec(parts.at(-1) ?? '')?.[1];
-  if (rest !== undefined) {
-    const begin = parts.length - 1;
-    if (segments.length <= begin) return undefined;
-    const parameters = matchPath(parts.slice(0, begin).join('/'), segments.slice(0, begin));
-    return parameters && { ...parameters, [rest]: segments.slice(begin).join('/') };
+function bucketOf(count: number, first = ''): string {
+  return `${count} ${first}`;
+}
+
+function compile(routes: readonly Route[]): Compiles {
+  const exact = new Map<string, Compiled[]>();
+  const open: Compiled[] = [];
+  for (const route of routes) {
+    const names = route.path.split('/').filter((part) => part !== '');
+    const rest = /^\{(\w+)\*\}$/.exec(names.at(-1) ?? '')?.[1];
+    const parts = (rest === undefined ? names : names.slice(0, -1)).map((part) => {
+      const variable = /^\{(\w+)\}$/.exec(part)?.[1];
+      return variable === undefined ? { word: part.toLowerCase() } : { variable };
+    });
+    const compiled = { route, parts, rest };
+    const [first] = parts;
+    if (rest !== undefined || 'variable' in first) {
+      open.push(compiled);
+      continue;
+    }
+    const bucket = bucketOf(parts.length, first.word);
+    const known = exact.get(bucket);
+    if (known) known.push(compiled);
+    else exact.set(bucket, [compiled]);
   }
-  if (parts.length !== segments.length) return undefined;
+  return { exact, open, recent: new Map() };
+}
+
+function isMatch({ parts, rest }: Compiled, words: readonly string[]): boolean {
+  if (rest === undefined ? words.length !== parts.length : words.length <= parts.length) return false;
+  return parts.every((part, index) => 'variable' in part || part.word === words[index]);
+}
+
+function readParameters({ parts, rest }: Compiled, segments: readonly string[]): Record<string, string> {
   const parameters: Record<string, string> = {};
-  for (let i = 0; i < parts.length; i++) {
-    const variable = /^\{(\w+)\}$/.exec(parts[i])?.[1];
-    if (variable !== undefined) parameters[variable] = segments[i];
-    else if (parts[i].toLowerCase() !== segments[i].toLowerCase()) return undefined;
-  }
+  parts.forEach((part, index) => {
+    if ('variable' in part) parameters[part.variable] = segments[index];
+  });
+  if (rest !== undefined) parameters[rest] = segments.slice(parts.length).join('/');
   return parameters;
 }

@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { storeInUse, storeNotWritable } from './errors.ts';
@@ -31,6 +31,7 @@ export function lockFolder(folder: string): FolderLock {
       if (holder && isAlive(holder)) throw storeInUse(folder, holder.pid);
       takeAside(file, text);
     }
+    removeLeft(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'store-in-use') throw error;
     throw storeNotWritable(file, error);
@@ -79,6 +80,16 @@ function takeAside(file: string, text: string): void {
     // A third has locked it meanwhile; whoever was moved away finds at its next look that it lost the folder.
   } finally {
     rmSync(aside, { force: true });
+  }
+}
+
+/** Removes what processes that were killed just here have left. */
+function removeLeft(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, pid] = /^lock\.(\d+)(?:\.dead)?$/.exec(name) ?? [];
+    if (pid !== undefined && !isAlive({ pid: Number(pid), started: '' })) {
+      rmSync(path.join(folder, name), { force: true });
+    }
   }
 }
 

@@ -18,6 +18,7 @@ import { EngineError } from '../../engine/errors.ts';
 import { storeDamaged, storeNewer, storeNotWritable } from './errors.ts';
 import { lockFolder, type FolderLock } from './lock.ts';
 import { createLine, readLine, type JournalEntry, type Json } from './journal-line.ts';
+import { SortedKeys } from './sorted-keys.ts';
 
 /** How a store's documents of one format become those of the next. */
 export type Migration = (documents: Map<string, Json>) => void;
@@ -49,6 +50,7 @@ export class Store {
   private readonly mostJournalBytes: number;
   private readonly lock: FolderLock;
   private readonly documents = new Map<string, Json>();
+  private readonly sortedKeys = new SortedKeys();
   private sequence = 0;
   private journalBytes = 0;
   /** True where the journal's last line was cut off by a kill and was removed: it had not been acknowledged. */
@@ -60,6 +62,7 @@ export class Store {
     this.mostJournalBytes = mostJournalBytes;
     this.lock = lockFolder(folder);
     try {
+      rmSync(unfinished(this.file('snapshot.json')), { force: true });
       const found = this.readSnapshot();
       this.repaired = this.readJournal();
       if (found < this.schemaVersion) this.migrate(found, migrations);
@@ -76,7 +79,7 @@ export class Store {
 
   /** The keys that begin with `prefix`, sorted. */
   keys(prefix = ''): string[] {
-    return [...this.documents.keys()].filter((key) => key.startsWith(prefix)).sort();
+    return this.sortedKeys.startingWith(prefix);
   }
 
   /** Stores a document. */
@@ -121,8 +124,12 @@ export class Store {
 
   private apply(entries: readonly JournalEntry[]): void {
     for (const { key, value } of entries) {
-      if (value === undefined) this.documents.delete(key);
-      else this.documents.set(key, value);
+      if (value === undefined) {
+        if (this.documents.delete(key)) this.sortedKeys.delete(key);
+      } else {
+        if (!this.documents.has(key)) this.sortedKeys.add(key);
+        this.documents.set(key, value);
+      }
     }
   }
 
@@ -141,6 +148,7 @@ export class Store {
     }
     this.sequence = snapshot.sequence;
     for (const [key, value] of Object.entries(snapshot.documents)) this.documents.set(key, value);
+    this.sortedKeys.replace(this.documents.keys());
     return snapshot.schemaVersion;
   }
 
@@ -192,6 +200,7 @@ export class Store {
       if (existsSync(this.file(name))) copyFileSync(this.file(name), path.join(backup, name));
     }
     for (const migration of migrations.slice(from - 1)) migration(this.documents);
+    this.sortedKeys.replace(this.documents.keys());
     this.writeSnapshot();
   }
 }
@@ -209,9 +218,14 @@ function truncate(file: string, length: number): void {
   closeSync(descriptor);
 }
 
+/** Where a file is written before it replaces the old one: a kill may leave it. */
+export function unfinished(file: string): string {
+  return `${file}.new`;
+}
+
 /** Replaces a file so that a kill leaves the old or the new one. On Windows a scanner may hold it for a moment. */
 export function writeAtomically(file: string, text: string): void {
-  const fresh = `${file}.new`;
+  const fresh = unfinished(file);
   try {
     writeFileSync(fresh, text);
     const descriptor = openSync(fresh, 'r+');

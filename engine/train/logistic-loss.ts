@@ -14,7 +14,7 @@ export class LogisticLoss {
   readonly ridge: number;
   /** How many passes over all rows were made. */
   passes = 0;
-  private readonly residuals = new Float64Array(blockRows);
+  private readonly residuals: Float64Array;
   private readonly blocks: LinearBlocks;
 
   /** `classes` holds 1 and 0, one per row of the matrix. */
@@ -22,6 +22,7 @@ export class LogisticLoss {
     this.matrix = matrix;
     this.classes = classes;
     this.ridge = ridge;
+    this.residuals = new Float64Array(Math.min(blockRows, matrix.rowCount));
     this.blocks = new LinearBlocks(matrix);
   }
 

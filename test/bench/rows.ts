@@ -10,6 +10,11 @@ export interface Row {
 
 const rows: Row[] = [];
 
+/** The middle one of some figures. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
+}
+
 /** Notes a figure, and prints it. */
 export function note(row: Row): void {
   rows.push(row);

@@ -1,5 +1,6 @@
 // `npm run bench`: our work and Python's in turn on the same data, the desktop app's start and an empty window's, and
-// how the pages keep up, in one run; medians of five, as ratios. Words pick parts: python, start, pages.
+// how the pages keep up, and the local Azure, in one run; medians of five, as ratios. Words pick parts: python, start,
+// pages, sandbox.
 import { mkdtempSync, rmSync, writeFileSync, appendFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,16 +11,13 @@ import { whyNoDesktop } from '../e2e/desktop-app.ts';
 import { firstLoadBytes, measureStarts } from './desktop-start.ts';
 import { lognormalProblem, standardNormalProblem, writeMatrix } from './matrix.ts';
 import { benchPages } from './pages.ts';
-import { note, noteBelow, showTable } from './rows.ts';
+import { median, note, noteBelow, showTable } from './rows.ts';
+import { benchSandbox } from './sandbox.ts';
 import { BenchWorker, type Measurement } from './worker.ts';
 
 const runs = 5;
 const folder = mkdtempSync(path.join(tmpdir(), 'guidepost-bench-'));
 const here = (file: string): string => path.join(import.meta.dirname, file);
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
-}
 
 /** Measures two sides in turn: in fresh processes, or in warm ones after a run that does not count. */
 async function pairs(
@@ -152,6 +150,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   python: benchAgainstPython,
   start: benchStart,
   pages: benchPages,
+  sandbox: benchSandbox,
 };
 
 try {

@@ -13,16 +13,19 @@ import traceback
 
 import mlflow
 import requests
-from azure.ai.ml import MLClient, load_component, load_job
+from azure.ai.ml import Input, MLClient, load_component, load_job
 from azure.ai.ml.constants import AssetTypes
 from azure.ai.ml.entities import (
     AccountKeyConfiguration,
     AmlCompute,
     AzureBlobDatastore,
+    BatchEndpoint,
     Data,
     ManagedOnlineDeployment,
     ManagedOnlineEndpoint,
     Model,
+    ModelBatchDeployment,
+    ModelBatchDeploymentSettings,
     Workspace,
 )
 from azure.identity import EnvironmentCredential
@@ -215,8 +218,44 @@ def _():
     return ml.online_endpoints.invoke("loans-python", request_file=os.path.join(folder, "request.json"))
 
 
+@step("create a batch endpoint and deployment")
+def _():
+    endpoint = BatchEndpoint(name="loans-batch")
+    ml.batch_endpoints.begin_create_or_update(endpoint).result()
+    deployment = ModelBatchDeployment(
+        name="nightly",
+        endpoint_name="loans-batch",
+        model="azureml:echo:1",
+        compute="cpu-python",
+        settings=ModelBatchDeploymentSettings(mini_batch_size=2, output_file_name="approved.csv"),
+    )
+    made = ml.batch_deployments.begin_create_or_update(deployment).result()
+    endpoint = ml.batch_endpoints.get("loans-batch")
+    endpoint.defaults.deployment_name = "nightly"
+    ml.batch_endpoints.begin_create_or_update(endpoint).result()
+    return made.provisioning_state
+
+
+@step("score a file by it")
+def _():
+    table = Input(type=AssetTypes.URI_FILE, path=os.path.join(folder, "loans.csv"))
+    job = ml.batch_endpoints.invoke("loans-batch", input=table, deployment_name="nightly")
+    ml.jobs.stream(job.name)
+    with tempfile.TemporaryDirectory() as place:
+        ml.jobs.download(job.name, download_path=place, output_name="score")
+        with open(os.path.join(place, "named-outputs", "score", "approved.csv"), encoding="utf-8") as file:
+            lines = file.read().splitlines()
+    return {
+        "status": ml.jobs.get(job.name).status,
+        "lines": lines,
+        "of the endpoint": len(list(ml.batch_endpoints.list_jobs("loans-batch"))),
+        "of the deployment": len(list(ml.batch_deployments.list_jobs("loans-batch", name="nightly"))),
+    }
+
+
 @step("delete all")
 def _():
+    ml.batch_endpoints.begin_delete("loans-batch").result()
     ml.online_endpoints.begin_delete("loans-python").result()
     ml.compute.begin_delete("cpu-python").result()
     ml.workspaces.begin_delete(workspace_name, delete_dependent_resources=True, permanently_delete=True).result()

@@ -153,6 +153,8 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
   arm: {
     resourceGroupNotFound: [['rg-a']],
     resourceNotFound: [['Microsoft.Storage/storageAccounts', 'a', 'rg-a']],
+    scopeNotFound: [['a']],
+    preconditionFailed: [[]],
     subscriptionNotFound: [['a']],
     missingApiVersion: [[]],
     invalidResourceName: [
@@ -177,6 +179,7 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
       ['Microsoft.KeyVault/vaults', '/vaults/a'],
       ['a', '/workspaces/mlw-a'],
     ],
+    changedMeanwhile: [['/vaults/a']],
     invalidJson: [['a']],
     bodyTooLarge: [[4]],
     notSignedIn: [[]],

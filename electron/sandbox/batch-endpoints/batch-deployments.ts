@@ -5,15 +5,13 @@ import type { CompletedResource, ResourceDraft, ResourceType } from '../provider
 import { textOf } from '../text-of.ts';
 import type { World } from '../world.ts';
 import { requireBatchEndpoint } from './batch-endpoints.ts';
+import { checkRetrySettings, readScoringSettings, scoringDefaults } from './scoring-settings.ts';
 
-/** How a batch deployment scores unless it says otherwise. */
+/** How a batch deployment runs unless it says otherwise. */
 const defaults = {
-  errorThreshold: -1,
+  ...scoringDefaults,
   loggingLevel: 'Info',
   maxConcurrencyPerInstance: 1,
-  miniBatchSize: 10,
-  outputAction: 'AppendRow',
-  outputFileName: 'predictions.csv',
   retrySettings: { maxRetries: 3, timeout: 'PT30S' },
 };
 
@@ -57,5 +55,8 @@ function complete({ properties, id, name }: ResourceDraft, world: World): Comple
   if (version?.type !== 'Microsoft.MachineLearningServices/workspaces/models/versions') {
     throw new ArmError(404, 'UserError', `The model '${textOf(model.assetId)}' was not found.`);
   }
-  return { properties: { ...defaults, ...properties } };
+  readScoringSettings(properties);
+  checkRetrySettings(properties.retrySettings);
+  const given = Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null));
+  return { properties: { ...defaults, ...given } };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { ArmError, invalidContent } from '../arm-error.ts';
+import { ArmError } from '../arm-error.ts';
 import { isObject } from '../envelope.ts';
+import { readAuthMode } from '../online-endpoints/auth-mode.ts';
 import { nameRule } from '../online-endpoints/online-endpoints.ts';
 import type { CompletedResource, ResourceDraft, ResourceType } from '../providers/resource-type.ts';
 import { requireResource } from '../resource-routes.ts';
@@ -20,10 +21,19 @@ export const batchEndpoint: ResourceType = {
   show,
 };
 
-function complete({ properties, existing, name }: ResourceDraft, world: World): CompletedResource {
-  const { authMode, defaults } = properties;
-  if (authMode !== 'AADToken' && authMode !== 'Key') {
-    throw invalidContent("'authMode' of a batch endpoint is AADToken or Key.");
+function complete(
+  { properties, existing, id, name, location }: ResourceDraft,
+  world: World,
+): CompletedResource {
+  const { defaults } = properties;
+  const authMode = readAuthMode(properties.authMode, ['AADToken', 'Key']);
+  const other = findBatchEndpoint(world, location, name);
+  if (other && other.id.toLowerCase() !== id.toLowerCase()) {
+    throw new ArmError(
+      400,
+      'UserError',
+      `There is an endpoint with the name '${name}' in the region '${location}' already. Choose another name.`,
+    );
   }
   const deployment = isObject(defaults) ? defaults.deploymentName : undefined;
   if (deployment !== undefined && deployment !== null) {
@@ -38,13 +48,27 @@ function complete({ properties, existing, name }: ResourceDraft, world: World): 
   }
   const newKey = (): string => randomBytes(32).toString('base64url');
   return {
-    properties,
+    properties: { ...properties, authMode },
     secrets: existing?.secrets ?? { primaryKey: newKey(), secondaryKey: newKey() },
   };
 }
 
 function show({ properties, location, name }: StoredResource, { addresses }: World): Properties {
   return { ...properties, scoringUri: `${addresses.arm}/batch-endpoints/${location}/${name}/jobs` };
+}
+
+/** The batch endpoint that a region has under a name, or `undefined`. */
+export function findBatchEndpoint(
+  { resources, subscription }: World,
+  location: string,
+  name: string,
+): StoredResource | undefined {
+  return resources
+    .inside(`/subscriptions/${subscription}`, `${batchEndpoint.provider}/${batchEndpoint.type}`)
+    .find(
+      (endpoint) =>
+        endpoint.name.toLowerCase() === name.toLowerCase() && endpoint.location === location.toLowerCase(),
+    );
 }
 
 /** The endpoint that a path leads into. Errors: the group, workspace or endpoint is not found. */

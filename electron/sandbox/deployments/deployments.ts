@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ArmError, invalidContent, resourceGroupNotFound } from '../arm-error.ts';
 import { isObject } from '../envelope.ts';
+import { registerForTemplate } from '../providers/registration.ts';
 import type { Properties, StoredResource } from '../resource-store.ts';
 import { findRoute, type ArmReply, type ArmRequest, type Route } from '../router.ts';
 import { textOf } from '../text-of.ts';
@@ -118,6 +119,10 @@ export class Deployments {
   private async run(id: string): Promise<void> {
     const { template, parameters } = this.require(id);
     const resources = resourcesOf(template as Properties, parameters as Properties, this.scope(id));
+    registerForTemplate(
+      this.world,
+      resources.map(({ type }) => type),
+    );
     for (const resource of resources) {
       if (this.stop.signal.aborted) return;
       const failure = await this.make(id, resource);

@@ -8,7 +8,7 @@ import {
 } from '../../contract/fault-card.ts';
 import type { JournalEntry, Json } from '../../store/journal-line.ts';
 import { fitsPattern } from '../fits-pattern.ts';
-import { toRegister } from '../providers/registrations.ts';
+import { isFree, isUsable, toRegistration } from '../providers/registration.ts';
 import type { Properties, StoredResource } from '../resource-store.ts';
 import type { Route } from '../router.ts';
 import type { World } from '../world.ts';
@@ -78,9 +78,10 @@ export class Faults {
   /** Puts the faults of a card in the place of all others. */
   deal({ title, task, faults }: FaultCard): void {
     const gone = [...this.courses.keys()].flatMap((name) => this.toRemove(name));
+    const returned = [...this.courses.values()].flatMap(({ namespaces }) => namespaces);
     this.courses.clear();
     const entries = Object.entries(faults);
-    const added = entries.flatMap(([name, fault]) => this.toAdd(name, fault));
+    const added = entries.flatMap(([name, fault]) => this.toAdd(name, fault, returned));
     const card: JournalEntry =
       entries.length === 0 ? { key: cardKey } : { key: cardKey, value: { title, task: task ?? null } };
     this.world.store.batch([...gone, ...added, card]);
@@ -88,7 +89,8 @@ export class Faults {
 
   /** Adds one, in the place of another of its name. */
   put(name: string, fault: Fault): DealtFault {
-    this.world.store.batch([...this.toRemove(name), ...this.toAdd(name, fault)]);
+    const { namespaces = [] } = this.courses.get(name) ?? {};
+    this.world.store.batch([...this.toRemove(name), ...this.toAdd(name, fault, namespaces)]);
     return show(name, this.courses.get(name) as Course);
   }
 
@@ -136,7 +138,8 @@ export class Faults {
     }
   }
 
-  private begin(fault: Fault): Course {
+  /** `returned` are providers that are registered again by the same change. */
+  private begin(fault: Fault, returned: readonly string[] = []): Course {
     const isOfProvider = fault.kind === 'provider-not-registered' && fault.until === 'repaired';
     return {
       fault,
@@ -144,7 +147,7 @@ export class Faults {
       met: 0,
       last: null,
       facts: {},
-      namespaces: isOfProvider ? this.namespacesOf(fault) : [],
+      namespaces: isOfProvider ? this.namespacesOf(fault, returned) : [],
       planted: null,
       taken: [],
       state: 'waits',
@@ -153,12 +156,14 @@ export class Faults {
   }
 
   /** The providers of the operations that a fault fits. */
-  private namespacesOf(fault: Fault): string[] {
+  private namespacesOf(fault: Fault, returned: readonly string[]): string[] {
     const fitting = this.routes().filter(
       ({ name, path }) =>
         !repairing.test(name) && fitsOperation(fault, name) && /\/providers\/Microsoft\./i.test(path),
     );
-    return [...new Set(fitting.map(providerOf))];
+    return [...new Set(fitting.map(providerOf))].filter(
+      (namespace) => !isFree(namespace) && (isUsable(this.world, namespace) || returned.includes(namespace)),
+    );
   }
 
   private befallen(course: Course, call: FaultCall, repair: Repair | undefined): Course {
@@ -207,11 +212,11 @@ export class Faults {
     return { id: deleted.id, before };
   }
 
-  private toAdd(name: string, fault: Fault): JournalEntry[] {
-    const course = this.begin(fault);
+  private toAdd(name: string, fault: Fault, returned: readonly string[]): JournalEntry[] {
+    const course = this.begin(fault, returned);
     this.courses.set(name, course);
     return [
-      ...course.namespaces.map((namespace) => toRegister(namespace, false)),
+      ...course.namespaces.map((namespace) => toRegistration(this.world, namespace, false)),
       ...this.toSave(name, course),
     ];
   }
@@ -224,7 +229,7 @@ export class Faults {
     const isOver = course.state === 'repaired';
     const isInTheWay = planted !== null && resources.findDeleted(planted.id) !== undefined;
     return [
-      ...course.namespaces.map((namespace) => toRegister(namespace, true)),
+      ...course.namespaces.map((namespace) => toRegistration(this.world, namespace, true)),
       ...(isInTheWay
         ? [planted.before ? resources.toPut(planted.before) : resources.toRemove(planted.id)]
         : []),

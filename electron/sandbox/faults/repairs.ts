@@ -3,7 +3,7 @@ import type { Fault } from '../../contract/fault-card.ts';
 import type { FaultKind } from '../../contract/fault-kinds.ts';
 import { isObject } from '../envelope.ts';
 import { assignmentsAt } from '../providers/authorization.ts';
-import { isRegistered } from '../providers/registrations.ts';
+import { isUsable } from '../providers/registration.ts';
 import type { Properties, StoredResource } from '../resource-store.ts';
 import { findAccount } from '../storage/account-data.ts';
 import { textOf } from '../text-of.ts';
@@ -89,13 +89,13 @@ export const repairs: Partial<Record<FaultKind, Repair>> = {
     isAboutName: true,
   },
   'provider-not-registered': {
-    concerns: () => true,
+    concerns: isWrite,
     note: (call) => ({ provider: providerOf(call) }),
-    passes: (_, call, world) => isRegistered(world, providerOf(call)),
+    passes: (_, call, world) => isUsable(world, providerOf(call)),
     mends: ({ facts, namespaces }, { operation }, world) =>
       operation === 'Providers_Register' &&
       (facts.provider === undefined ? namespaces : [textOf(facts.provider)]).every((namespace) =>
-        isRegistered(world, namespace),
+        isUsable(world, namespace),
       ),
   },
   'role-missing': {

@@ -1,7 +1,13 @@
-import { ArmError, invalidContent } from '../arm-error.ts';
+import {
+  ArmError,
+  invalidContent,
+  invalidResourceName,
+  parentNotFound,
+  resourceBeingDeleted,
+} from '../arm-error.ts';
 import { countOf, creationKey, pageReply } from '../paging.ts';
 import type { CompletedResource, ResourceDraft, ResourceType } from '../providers/resource-type.ts';
-import { putResource, showResource } from '../resource-routes.ts';
+import { fullName, showResource } from '../resource-routes.ts';
 import { parentOf, type Properties, type StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
@@ -97,6 +103,7 @@ function versionType(kind: AssetKind): ResourceType {
     location: 'none',
     seconds: { create: 0, delete: 0 },
     stateProperty: null,
+    bringParent: (id, content, world) => newContainer(kind, id, content, world),
     complete: (draft) => completeVersion(kind, draft),
   };
 }
@@ -141,26 +148,12 @@ export const assetTypes: readonly ResourceType[] = kinds.flatMap((kind) => [
 
 const workspacePath = `/subscriptions/{subscriptionId}/resourceGroups/{group}/providers/${provider}/workspaces/{workspaces}`;
 
-/** A version's PUT makes its container where there is none; a list of versions has an order and an end. */
+/** A list of versions has an order and an end. */
 export function assetRoutes(world: World): Route[] {
   return kinds.flatMap((kind): Route[] => {
-    const container = containerType(kind);
     const version = versionType(kind);
     const versions = `${workspacePath}/${kind.path}/{container}/versions`;
     return [
-      {
-        name: `${kind.operations}Versions_CreateOrUpdate`,
-        method: 'PUT',
-        path: `${versions}/{name}`,
-        async handle(request) {
-          const id = parentOf(request.path);
-          if (!world.resources.find(id)) {
-            const body = { properties: containerOf(kind, request) };
-            await putResource(container, world, { ...request, path: id, body });
-          }
-          return putResource(version, world, request);
-        },
-      },
       {
         name: `${kind.operations}Versions_List`,
         method: 'GET',
@@ -171,11 +164,24 @@ export function assetRoutes(world: World): Route[] {
   });
 }
 
-/** What a container takes from its first version. */
-function containerOf({ path }: AssetKind, { body }: ArmRequest): Properties {
-  if (path !== 'data') return {};
-  const { properties } = (body ?? {}) as { properties?: { dataType?: string } };
-  return { dataType: properties?.dataType ?? 'uri_file' };
+/** The container that a first version brings with it. Errors: its name, or its workspace. */
+function newContainer(kind: AssetKind, id: string, content: unknown, { resources }: World): StoredResource {
+  const type = containerType(kind);
+  const workspace = resources.find(parentOf(id));
+  if (!workspace) throw parentNotFound(fullName(type), parentOf(id));
+  if (workspace.goneAt !== null) throw resourceBeingDeleted(workspace.id);
+  const name = id.slice(id.lastIndexOf('/') + 1);
+  if (!nameRule.pattern.test(name)) throw invalidResourceName(fullName(type), name, nameRule.sentence);
+  const { properties } = (content ?? {}) as { properties?: { dataType?: string } };
+  return resources.create({
+    id: `${workspace.id}${id.slice(parentOf(id).length)}`,
+    name,
+    type: fullName(type),
+    properties: {
+      isArchived: false,
+      ...(kind.path === 'data' && { dataType: properties?.dataType ?? 'uri_file' }),
+    },
+  });
 }
 
 function listVersions(world: World, type: ResourceType, request: ArmRequest): ArmReply {

@@ -27,11 +27,15 @@ export function placeOf(world: World, workspace: StoredResource, uri: string): B
   return resolveDatastoreUri(world, workspace, target);
 }
 
-/** Brings a blob, or all below it, into a folder; returns the file's name where it is one. Error: nothing is there. */
+/**
+ * Brings a blob, or all below it, into a folder; returns the file's name where it is one. Error: nothing is there,
+ * unless it may be empty.
+ */
 export async function bring(
   world: World,
   { blob, ...place }: BlobPlace,
   folder: string,
+  mayBeEmpty = false,
 ): Promise<string | undefined> {
   mkdirSync(folder, { recursive: true });
   const prefix = blob.replace(/\/$/, '');
@@ -46,7 +50,12 @@ export async function bring(
   if (below.length > 0) return undefined;
   // A name goes into a command, so it is one that means nothing to a shell.
   const name = (prefix.split('/').at(-1) ?? 'file').replace(/[^\w.-]/g, '_');
-  writeFileSync(path.join(folder, name), await readBlob(world, { ...place, blob: prefix }));
+  try {
+    writeFileSync(path.join(folder, name), await readBlob(world, { ...place, blob: prefix }));
+  } catch (error) {
+    if (mayBeEmpty && (error as { statusCode?: number }).statusCode === 404) return undefined;
+    throw error;
+  }
   return name;
 }
 

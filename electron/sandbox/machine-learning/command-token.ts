@@ -1,6 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { World } from '../world.ts';
 
+/** Why a job with commands does not run, where the sandbox runs none. */
+export const commandsNotAllowed =
+  'Commands are not allowed in this sandbox. Start it with --allow-commands, and sign in with the token that it prints.';
+
 /** Signs what a token says with the token that was printed. */
 export function signWith(token: string, content: string): string {
   return createHmac('sha256', token).update(content).digest('base64url');

@@ -1,5 +1,6 @@
 import { ArmError } from '../arm-error.ts';
-import type { Properties } from '../resource-store.ts';
+import { instancesOf } from '../online-endpoints/request-settings.ts';
+import type { Properties, StoredResource } from '../resource-store.ts';
 import { textOf } from '../text-of.ts';
 import type { World } from '../world.ts';
 import { scaleOf } from './nodes.ts';
@@ -26,18 +27,56 @@ export function hasQuota({ store }: World, workspaceId: string, family: string):
   return store.get(key(workspaceId, family)) !== undefined;
 }
 
-/** The cores of a family that the clusters inside a workspace, group or subscription may take. */
+const provider = 'Microsoft.MachineLearningServices';
+
+/** The cores of a family that the clusters and managed deployments inside a workspace, group or subscription may take. */
 export function coresInUse({ resources }: World, scope: string, family: string, except = ''): number {
-  return resources
-    .inside(scope, 'Microsoft.MachineLearningServices/workspaces/computes')
-    .filter(
-      ({ id, properties }) =>
-        id.toLowerCase() !== except.toLowerCase() && properties.computeType === 'AmlCompute',
-    )
-    .reduce((sum, cluster) => {
+  const isOther = ({ id }: StoredResource): boolean => id.toLowerCase() !== except.toLowerCase();
+  const clusters = resources
+    .inside(scope, `${provider}/workspaces/computes`)
+    .filter((compute) => isOther(compute) && compute.properties.computeType === 'AmlCompute')
+    .map((cluster) => {
       const size = findVmSize(textOf((cluster.properties.properties as Properties).vmSize));
-      return sum + (size?.family === family ? size.vCPUs * scaleOf(cluster).most : 0);
-    }, 0);
+      return size?.family === family ? size.vCPUs * scaleOf(cluster).most : 0;
+    });
+  const deployments = resources
+    .inside(scope, `${provider}/workspaces/onlineEndpoints/deployments`)
+    .filter((deployment) => isOther(deployment) && deployment.properties.endpointComputeType === 'Managed')
+    .map((deployment) => {
+      const size = findVmSize(textOf(deployment.properties.instanceType));
+      return size?.family === family ? deploymentCores(size, instancesOf(deployment)) : 0;
+    });
+  return [...clusters, ...deployments].reduce((sum, cores) => sum + cores, 0);
+}
+
+/**
+ * The cores that a managed deployment takes: a fifth more than its instances have, so that it can be upgraded.
+ * Source: https://learn.microsoft.com/azure/machine-learning/how-to-manage-quotas
+ */
+function deploymentCores(size: VmSize, instances: number): number {
+  return Math.ceil(1.2 * instances) * size.vCPUs;
+}
+
+/** Refuses a managed deployment that takes more cores than its workspace may use. */
+export function checkDeploymentCores(
+  world: World,
+  asked: {
+    readonly workspaceId: string;
+    readonly size: VmSize;
+    readonly instances: number;
+    readonly except: string;
+  },
+): void {
+  const { workspaceId, size, instances, except } = asked;
+  const used = coresInUse(world, workspaceId, size.family, except);
+  const limit = quotaOf(world, workspaceId, size.family);
+  const additional = deploymentCores(size, instances);
+  if (used + additional <= limit) return;
+  throw new ArmError(
+    400,
+    'OutOfQuota',
+    `Not enough quota available for ${size.name} in SubscriptionId ${world.subscription}. Current usage/limit: ${used}/${limit}. Additional needed: ${additional}. Please see troubleshooting guide, available here: https://aka.ms/oe-tsg#error-outofquota`,
+  );
 }
 
 /** Refuses a cluster that takes more cores than its workspace may use. */

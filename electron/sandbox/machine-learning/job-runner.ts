@@ -1,35 +1,44 @@
-import { Worker } from 'node:worker_threads';
-import {
-  componentOfId,
-  importPipelineJob,
-  stepKeys,
-  webServiceInputName,
-} from '../../../engine/export/pipeline-job.ts';
-import type { Pipeline } from '../../../engine/pipeline/pipeline.ts';
-import { resources as hostResources } from '../../host/resources.ts';
-import { isObject } from '../envelope.ts';
+import { availableParallelism } from 'node:os';
+import { batchWorkOf } from '../batch-endpoints/batch-job.ts';
+import { scoreBatch } from '../batch-endpoints/score-batch.ts';
 import type { StoredResource } from '../resource-store.ts';
-import { ensureContainer, writeBlob } from '../storage/blobs.ts';
 import type { World } from '../world.ts';
-import { readInput } from './job-input.ts';
-import { changeJobRun, hasEnded, readJobRun, unfinishedJobs, type JobStatus } from './job-state.ts';
-import { runCommand } from './run-command.ts';
+import { commandsNotAllowed } from './command-token.ts';
+import { runCommandJob } from './command-job.ts';
+import { runCommandPipeline } from './command-pipeline.ts';
+import { isCommandPipeline } from './command-steps.ts';
+import { runEngineJob } from './engine-job.ts';
+import { computesOf } from './job-computes.ts';
+import { endJob } from './job-end.ts';
+import { changeJobRun, readJobRun, unfinishedJobs } from './job-state.ts';
 import { keepLogs } from './kept-logs.ts';
-import { releaseNode, requestNode } from './nodes.ts';
-import { defaultContainer, requireWorkspace, workspaceAccount } from './workspaces.ts';
-import type { JobMessage, JobWork } from './worker/messages.ts';
-import { textOf } from '../text-of.ts';
+import { removeLeftCommands } from './left-commands.ts';
+import { hasNode, requestNode, roomOf } from './nodes.ts';
+import { requireWorkspace } from './workspaces.ts';
+
+/** How often it looks for jobs that were deleted, and for room that was made. */
+const lookMilliseconds = 250;
+/** Commands without a compute share this machine. */
+const mostWithoutCompute = Math.max(2, availableParallelism());
+
+/** A job that is under way. */
+interface Running {
+  readonly job: StoredResource;
+  readonly stop: AbortController;
+  readonly ended: Promise<void>;
+}
 
 /**
- * Runs the jobs of the sandbox, one after the other, each in a worker thread. What has been begun is in the store:
- * after a restart an unfinished job runs again from its start and comes to the same.
+ * Runs the jobs of the sandbox: side by side as far as the nodes of their computes go and, where they train, the cores
+ * of this machine; the others wait in the order in which they came. What has been begun is in the store: after a
+ * restart an unfinished pipeline runs again from its start and comes to the same, and a command that ran has failed.
  */
 export class JobRunner {
   private readonly world: World;
-  private readonly queue: string[] = [];
-  private current: { readonly id: string; readonly stop: AbortController } | undefined;
+  private readonly waiting = new Set<string>();
+  private readonly running = new Map<string, Running>();
+  private timer: NodeJS.Timeout | undefined;
   private isClosed = false;
-  private idle: Promise<void> = Promise.resolve();
 
   constructor(world: World) {
     this.world = world;
@@ -37,233 +46,166 @@ export class JobRunner {
 
   /** Takes up what a restart has interrupted. */
   start(): void {
-    for (const id of unfinishedJobs(this.world)) {
-      if (this.world.resources.find(id)?.properties.jobType === 'Command') {
-        this.end(id, 'Failed', 'The sandbox was restarted while the command ran.');
-      } else if (readJobRun(this.world, id)?.waitsForever !== true) this.add(id);
+    const { world } = this;
+    removeLeftCommands(world);
+    for (const id of unfinishedJobs(world)) {
+      const run = readJobRun(world, id);
+      const job = world.resources.find(id);
+      if (run?.waitsForever === true && job) continue;
+      if (!job) endJob(world, id, 'Canceled', null);
+      else if (!isCommand(job)) this.waiting.add(id);
+      else if (run?.status === 'Running') {
+        endJob(world, id, 'Failed', 'The sandbox was restarted while the command ran.');
+      } else if (world.commandToken === undefined) endJob(world, id, 'Failed', commandsNotAllowed);
+      else this.waiting.add(id);
     }
+    this.advance();
   }
 
   /** Runs a job when its turn has come. */
   add(id: string): void {
-    this.queue.push(id);
-    if (!this.current) this.idle = this.runNext();
+    this.waiting.add(id.toLowerCase());
+    this.advance();
   }
 
   /** Stops a job at once, whether it runs or waits. */
   cancel(id: string): void {
-    this.end(id, 'Canceled', null);
-    if (this.current?.id.toLowerCase() === id.toLowerCase()) this.current.stop.abort();
+    endJob(this.world, id, 'Canceled', null);
+    this.waiting.delete(id.toLowerCase());
+    this.running.get(id.toLowerCase())?.stop.abort();
+    this.advance();
   }
 
   /** Stops the work; the next start takes it up. */
   async close(): Promise<void> {
     this.isClosed = true;
-    this.current?.stop.abort();
-    await this.idle;
+    clearTimeout(this.timer);
+    const all = [...this.running.values()];
+    for (const { stop } of all) stop.abort();
+    await Promise.all(all.map(({ ended }) => ended));
   }
 
-  private async runNext(): Promise<void> {
-    for (;;) {
-      const id = this.queue.shift();
-      if (id === undefined || this.isClosed) return;
-      const run = readJobRun(this.world, id);
-      const job = this.world.resources.find(id);
-      if (!run || hasEnded(run) || !job) {
-        if (run && !job && !hasEnded(run)) this.end(id, 'Canceled', null);
-        continue;
-      }
-      const stop = new AbortController();
-      this.current = { id, stop };
-      try {
-        await this.run(job, stop.signal);
-      } catch (error) {
-        if (!stop.signal.aborted) this.end(id, 'Failed', (error as Error).message);
-      }
-      this.current = undefined;
-    }
-  }
-
-  private async run(job: StoredResource, signal: AbortSignal): Promise<void> {
+  /** Begins all that can begin. */
+  private advance(): void {
+    if (this.isClosed) return;
     const { world } = this;
-    changeJobRun(world, job.id, { status: 'Queued' });
-    await this.waitForNodes(job, signal);
-    if (signal.aborted) return;
-    changeJobRun(world, job.id, { status: 'Running', startedAt: world.clock.now() });
-    const workspace = requireWorkspace(world, job.id);
-    if (job.properties.jobType === 'Command') {
-      const failed = await runCommand(world, job, signal);
-      if (signal.aborted) return;
-      await keepLogs(world, workspace, job, failed);
-      this.end(job.id, failed === null ? 'Completed' : 'Failed', failed);
-      return;
+    for (const [id, { job, stop }] of this.running) {
+      if (!world.resources.find(job.id)) {
+        endJob(world, id, 'Canceled', null);
+        stop.abort();
+      }
     }
-    const pipeline = pipelineOf(job);
-    const keys = stepKeys(pipeline);
-    const work = await this.prepare(job, workspace, pipeline);
-    const error = await this.inWorker(work, signal, async (message) => {
-      if (message.type === 'outputs') {
-        const place = { account: workspaceAccount(workspace), container: defaultContainer(workspace) };
-        await ensureContainer(world, place);
-        for (const {
-          path: [node, port, name],
-          text,
-        } of message.files) {
-          const blob = `azureml/${job.name}/${keys.get(node) ?? node}/${port}/${name}`;
-          await writeBlob(world, { ...place, blob }, text);
+    for (const id of this.waiting) {
+      const job = world.resources.find(id);
+      if (!job) endJob(world, id, 'Canceled', null);
+      else {
+        const obstacle = this.obstacleOf(job);
+        if (obstacle !== undefined) {
+          this.explain(id, obstacle);
+          continue;
         }
-      } else if (message.type !== 'ended') {
-        const key = keys.get(message.node);
-        if (key !== undefined) this.note(job.id, key, message);
+        this.begin(id, job);
       }
-    });
-    if (signal.aborted) return;
-    await keepLogs(world, workspace, job, error);
-    this.end(job.id, error === null ? 'Completed' : 'Failed', error);
-  }
-
-  /** Waits for a node of each compute that the job uses. */
-  private async waitForNodes(job: StoredResource, signal: AbortSignal): Promise<void> {
-    const { world } = this;
-    let readyAt = 0;
-    for (const [index, id] of computesOf(job).entries()) {
-      const compute = world.resources.find(id);
-      if (!compute) throw new Error(`The compute '${id}' is gone.`);
-      readyAt = Math.max(readyAt, requestNode(world, compute, `${job.id}/${index}`));
+      this.waiting.delete(id);
     }
-    const wait = readyAt - world.clock.now();
-    if (wait <= 0) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, wait);
-      signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    clearTimeout(this.timer);
+    if (this.waiting.size + this.running.size === 0) return;
+    this.timer = setTimeout(() => this.advance(), lookMilliseconds);
+    this.timer.unref();
   }
 
-  private async prepare(
-    job: StoredResource,
-    workspace: StoredResource,
-    pipeline: Pipeline,
-  ): Promise<JobWork> {
-    const inputs = (job.properties.inputs ?? {}) as Readonly<Record<string, { uri?: string }>>;
-    const tables = await Promise.all(
-      Object.entries(inputs).map(([name, { uri = '' }]) => readInput(this.world, workspace, name, uri)),
-    );
-    return {
-      pipeline,
-      datasets: tables.filter(({ dataset }) => dataset !== webServiceInputName),
-      request: tables.find(({ dataset }) => dataset === webServiceInputName),
-      wasmPaths: hostResources().wasmPaths,
-    };
+  /** Why a job cannot begin now; `undefined` where it can. */
+  private obstacleOf(job: StoredResource): string | undefined {
+    const { world } = this;
+    const computes = computesOf(job);
+    for (const [index, id] of computes.entries()) {
+      const compute = world.resources.find(id);
+      // Without its compute it begins, and fails.
+      if (!compute || hasNode(world, `${job.id}/${index}`)) continue;
+      const { taken, most } = roomOf(world, compute);
+      if (taken >= most) {
+        return `Waiting: the compute ${compute.name} has ${most} node${most === 1 ? '' : 's'}, and other jobs are on ${most === 1 ? 'it' : 'them'}.`;
+      }
+    }
+    const others = [...this.running.values()].map((running) => running.job);
+    if (!isCommand(job)) {
+      const training = others.filter((other) => !isCommand(other)).length;
+      if (training < availableParallelism()) return undefined;
+    } else {
+      const free = others.filter((other) => isCommand(other) && computesOf(other).length === 0).length;
+      if (computes.length > 0 || free < mostWithoutCompute) return undefined;
+    }
+    return 'Waiting: the cores of this machine are busy with other jobs.';
   }
 
-  /** Runs a worker to its end; returns the error in a sentence, or null. */
-  private inWorker(
-    work: JobWork,
-    signal: AbortSignal,
-    onMessage: (message: JobMessage) => void | Promise<void>,
-  ): Promise<string | null> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        resolve('The job was stopped.');
+  /** Says in the log of a job why it waits, once. */
+  private explain(id: string, obstacle: string): void {
+    const run = readJobRun(this.world, id);
+    if (!run) return;
+    const isSaid = run.log?.includes(obstacle) ?? false;
+    if (run.status === 'Queued' && isSaid) return;
+    const line = `${new Date(this.world.clock.now()).toISOString()} ${obstacle}\n`;
+    changeJobRun(this.world, id, { status: 'Queued', log: (run.log ?? '') + (isSaid ? '' : line) });
+  }
+
+  private begin(id: string, job: StoredResource): void {
+    const { world } = this;
+    changeJobRun(world, id, { status: 'Queued' });
+    let readyAt = 0;
+    for (const [index, place] of computesOf(job).entries()) {
+      const compute = world.resources.find(place);
+      if (!compute) {
+        endJob(world, id, 'Failed', `The compute '${place}' is gone.`);
         return;
       }
-      const worker = new Worker(workerFile(), { workerData: work });
-      let last: string | null = 'The worker ended before its job did.';
-      let handling: Promise<void> = Promise.resolve();
-      const stop = (): void => void worker.terminate();
-      signal.addEventListener('abort', stop);
-      worker.on('message', (message: JobMessage) => {
-        if (message.type === 'ended') last = message.error;
-        handling = handling.then(() => onMessage(message));
-        handling.catch(() => worker.terminate());
+      readyAt = Math.max(readyAt, requestNode(world, compute, `${job.id}/${index}`));
+    }
+    const stop = new AbortController();
+    const ended = this.run(job, readyAt, stop.signal)
+      .catch((error: unknown) => {
+        if (!stop.signal.aborted) endJob(world, id, 'Failed', (error as Error).message);
+      })
+      .then(() => {
+        this.running.delete(id);
+        this.advance();
       });
-      worker.on('error', reject);
-      worker.on('exit', () => {
-        signal.removeEventListener('abort', stop);
-        handling.then(() => resolve(last), reject);
-      });
+    this.running.set(id, { job, stop, ended });
+  }
+
+  private async run(job: StoredResource, readyAt: number, signal: AbortSignal): Promise<void> {
+    const { world } = this;
+    await pause(readyAt - world.clock.now(), signal);
+    if (signal.aborted) return;
+    changeJobRun(world, job.id, { status: 'Running', startedAt: world.clock.now() });
+    const error = await workOf(job)(world, job, signal);
+    if (signal.aborted) return;
+    await keepLogs(world, requireWorkspace(world, job.id), job, error);
+    endJob(world, job.id, error === null ? 'Completed' : 'Failed', error);
+  }
+}
+
+/** What does a job's work: to its end, or to an error in a sentence. */
+function workOf(
+  job: StoredResource,
+): (world: World, job: StoredResource, signal: AbortSignal) => Promise<string | null> {
+  if (batchWorkOf(job)) return scoreBatch;
+  if (!isCommand(job)) return runEngineJob;
+  return job.properties.jobType === 'Command' ? runCommandJob : runCommandPipeline;
+}
+
+/** Whether a job runs commands on this machine. */
+function isCommand(job: StoredResource): boolean {
+  return !batchWorkOf(job) && (job.properties.jobType === 'Command' || isCommandPipeline(job));
+}
+
+/** Waits, or until it is not needed any more. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (milliseconds <= 0 || signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
     });
-  }
-
-  /** Notes how far a step has come. */
-  private note(id: string, key: string, message: Exclude<JobMessage, { type: 'outputs' | 'ended' }>): void {
-    const { world } = this;
-    const found = readJobRun(world, id);
-    const step = found?.steps[key];
-    // A worker's last words may come after its job was cancelled.
-    if (!step || hasEnded(found)) return;
-    const now = world.clock.now();
-    const line = (text: string): string => `${step.log}${new Date(now).toISOString()} ${text}\n`;
-    const changed =
-      message.type === 'running'
-        ? step.status === 'Running'
-          ? undefined
-          : { ...step, status: 'Running' as const, startedAt: now, log: line('Running.') }
-        : message.type === 'completed'
-          ? { ...step, status: 'Completed' as const, endedAt: now, log: line('Completed.') }
-          : message.type === 'failed'
-            ? { ...step, status: 'Failed' as const, endedAt: now, log: line(`Failed: ${message.message}`) }
-            : {
-                ...step,
-                status: 'Canceled' as const,
-                endedAt: now,
-                log: line('Skipped: a step before it failed.'),
-              };
-    const run = readJobRun(world, id);
-    if (changed && run) changeJobRun(world, id, { steps: { ...run.steps, [key]: changed } });
-  }
-
-  private end(id: string, status: JobStatus, error: string | null): void {
-    const { world } = this;
-    const run = readJobRun(world, id);
-    if (!run || hasEnded(run)) return;
-    const now = world.clock.now();
-    const steps = Object.fromEntries(
-      Object.entries(run.steps).map(([key, step]) => [
-        key,
-        ['Completed', 'Failed', 'Canceled'].includes(step.status)
-          ? step
-          : {
-              ...step,
-              status: status === 'Completed' ? ('Completed' as const) : ('Canceled' as const),
-              endedAt: now,
-            },
-      ]),
-    );
-    changeJobRun(world, id, { status, error, endedAt: now, steps });
-    const job = world.resources.find(id);
-    if (job) computesOf(job).forEach((_, index) => releaseNode(world, `${job.id}/${index}`));
-  }
-}
-
-/** The computes of a job and of its steps, each once. */
-export function computesOf({ properties }: StoredResource): string[] {
-  const steps = Object.values((properties.jobs ?? {}) as Readonly<Record<string, unknown>>);
-  const { settings } = properties;
-  const shared = isObject(settings) ? settings.default_compute : undefined;
-  const ids = [
-    properties.computeId,
-    shared,
-    ...steps.map((step) => (isObject(step) ? step.computeId : undefined)),
-  ];
-  return [...new Set(ids.filter((id): id is string => typeof id === 'string').map((id) => id.toLowerCase()))];
-}
-
-/** The drawing of a job. Error: `job-not-drawn`. */
-export function pipelineOf({ properties, name }: StoredResource): Pipeline {
-  const { displayName, jobs } = properties;
-  return importPipelineJob(
-    textOf(displayName ?? name),
-    jobs as Readonly<Record<string, unknown>>,
-    componentOfId,
-  );
-}
-
-/** The worker's file, beside this one; where all is one file, in a bundle, it is a bundle too. */
-function workerFile(): URL {
-  const isBundled = import.meta.url.endsWith('.cjs');
-  return new URL(isBundled ? './run-job.cjs' : './worker/run-job.ts', import.meta.url);
+  });
 }

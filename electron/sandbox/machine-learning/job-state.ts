@@ -25,7 +25,7 @@ export interface JobRun {
   /** Why it failed. */
   readonly error: string | null;
   readonly steps: Readonly<Record<string, StepRun>>;
-  /** What a command has said. */
+  /** What it waited for, and what its command has said. */
   readonly log?: string;
   /** Whether no node will ever come for it: a fault that was asked for. */
   readonly waitsForever?: boolean;
@@ -34,8 +34,8 @@ export interface JobRun {
 const prefix = 'job-run/';
 const ended: readonly JobStatus[] = ['Completed', 'Failed', 'Canceled'];
 
-/** Whether nothing more will happen to a job. */
-export function hasEnded({ status }: JobRun): boolean {
+/** Whether nothing more will happen to a job or to a step of one. */
+export function hasEnded({ status }: { readonly status: JobStatus }): boolean {
   return ended.includes(status);
 }
 
@@ -59,4 +59,11 @@ export function unfinishedJobs(world: World): string[] {
 export function changeJobRun(world: World, id: string, changes: Partial<JobRun>): void {
   const run = readJobRun(world, id);
   if (run) world.store.put(jobRunKey(id), { ...run, ...changes } as JobRun);
+}
+
+/** Stores what has changed of a step of a job. */
+export function changeStep(world: World, id: string, key: string, changes: Partial<StepRun>): void {
+  const run = readJobRun(world, id);
+  const step = run?.steps[key];
+  if (step) changeJobRun(world, id, { steps: { ...run.steps, [key]: { ...step, ...changes } as StepRun } });
 }

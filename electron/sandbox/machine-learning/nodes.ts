@@ -1,6 +1,8 @@
-import type { Json } from '../../store/journal-line.ts';
+import type { JournalEntry, Json } from '../../store/journal-line.ts';
+import { textOf } from '../text-of.ts';
 import type { StoredResource } from '../resource-store.ts';
 import type { World } from '../world.ts';
+import { findVmSize } from './vm-sizes.ts';
 
 /** What a job has asked of a cluster: one node, from a moment on. */
 interface NodeLease {
@@ -43,27 +45,54 @@ export function countNodes(
 }
 
 /**
+ * How many jobs a compute bears at once, and how many it bears: a cluster one on each of the nodes that it may have,
+ * an instance one on each of its cores, a Kubernetes cluster as many as come.
+ */
+export function roomOf(world: World, compute: StoredResource): { taken: number; most: number } {
+  const taken = leasesOf(world, compute.id).filter(({ releasedAt }) => releasedAt === null).length;
+  const { computeType } = compute.properties;
+  if (computeType === 'AmlCompute') return { taken, most: scaleOf(compute).most };
+  if (computeType !== 'ComputeInstance') return { taken, most: Infinity };
+  const { vmSize } = compute.properties.properties as { vmSize?: string };
+  return { taken, most: findVmSize(textOf(vmSize))?.vCPUs ?? 1 };
+}
+
+/** Whether a job has a node of a compute already: a restart has come between. */
+export function hasNode({ store }: World, job: string): boolean {
+  const lease = store.get(prefix + job.toLowerCase()) as NodeLease | undefined;
+  return lease?.releasedAt === null;
+}
+
+/**
  * Asks for a node of a compute for a job, and says when it will be there: at once where one idles, else after
  * Azure's minute. The same job gets the same node.
  */
 export function requestNode(world: World, compute: StoredResource, job: string): number {
+  const { store, clock } = world;
   const key = prefix + job.toLowerCase();
-  const existing = world.store.get(key) as NodeLease | undefined;
+  const existing = store.get(key) as NodeLease | undefined;
   if (existing) return existing.readyAt;
-  const now = world.clock.now();
+  const now = clock.now();
   const isCluster = compute.properties.computeType === 'AmlCompute';
   const waits = isCluster && countNodes(world, compute).idle === 0;
-  const readyAt = waits ? now + world.clock.duration(provisioningSeconds) : now;
+  const readyAt = waits ? now + clock.duration(provisioningSeconds) : now;
   const lease: NodeLease = { cluster: compute.id.toLowerCase(), readyAt, releasedAt: null };
-  world.store.put(key, lease);
+  // The node that it gets idles no more.
+  const taken = store.keys(prefix).find((other) => {
+    const { cluster, releasedAt } = store.get(other) as NodeLease;
+    return cluster === lease.cluster && releasedAt !== null;
+  });
+  store.batch([...(taken === undefined ? [] : [{ key: taken }]), { key, value: lease }]);
   return readyAt;
 }
 
-/** Gives a job's node back: it idles, then it goes. */
-export function releaseNode(world: World, job: string): void {
-  const key = prefix + job.toLowerCase();
-  const lease = world.store.get(key) as NodeLease | undefined;
-  if (lease?.releasedAt === null) world.store.put(key, { ...lease, releasedAt: world.clock.now() });
+/** The changes by which a job gives all of its nodes back: they idle, then they go. */
+export function toRelease({ store, clock }: World, job: string): JournalEntry[] {
+  return store
+    .keys(`${prefix}${job.toLowerCase()}/`)
+    .map((key) => ({ key, lease: store.get(key) as NodeLease }))
+    .filter(({ lease }) => lease.releasedAt === null)
+    .map(({ key, lease }) => ({ key, value: { ...lease, releasedAt: clock.now() } }));
 }
 
 /** How far a cluster scales. */

@@ -3,6 +3,7 @@ import type { Route } from '../router.ts';
 const provider = 'Microsoft.MachineLearningServices';
 const verbs: Readonly<Record<string, string>> = {
   GET: 'read',
+  HEAD: 'read',
   PUT: 'write',
   PATCH: 'write',
   DELETE: 'delete',

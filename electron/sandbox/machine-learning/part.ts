@@ -1,3 +1,4 @@
+import { batchScoringRoutes } from '../batch-endpoints/routes.ts';
 import { mlflowRoutes } from '../mlflow/routes.ts';
 import type { Route } from '../router.ts';
 import type { World } from '../world.ts';
@@ -13,19 +14,23 @@ import { runHistoryRoutes } from './run-history.ts';
 import { usageRoutes } from './usages.ts';
 import { diagnosisRoutes } from './workspace-diagnosis.ts';
 import { workspaceFeatureRoutes } from './workspace-features.ts';
-import { workspaceRoutes } from './workspaces.ts';
+import { repairWorkspaces, workspaceRoutes } from './workspaces.ts';
 
 /** Starts what a workspace is: its routes, and the runner that takes up unfinished jobs. */
-export function startMachineLearning(world: World): Promise<{ routes: Route[]; close(): Promise<void> }> {
+export async function startMachineLearning(
+  world: World,
+): Promise<{ routes: Route[]; close(): Promise<void> }> {
+  await repairWorkspaces(world);
   const runner = new JobRunner(world);
   runner.start();
-  return Promise.resolve({
+  return {
     routes: [
       ...workspaceRoutes(world),
       ...datastoreRoutes(world),
       ...assetRoutes(world),
       ...computeRoutes(world),
       ...jobRoutes(world, runner),
+      ...batchScoringRoutes(world, runner),
       ...runHistoryRoutes(world),
       ...runDataRoutes(world),
       ...mlflowRoutes(world),
@@ -36,5 +41,5 @@ export function startMachineLearning(world: World): Promise<{ routes: Route[]; c
       ...workspaceFeatureRoutes(world),
     ],
     close: () => runner.close(),
-  });
+  };
 }

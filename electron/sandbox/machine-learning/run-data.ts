@@ -1,11 +1,13 @@
 import { findComponent } from '../../../engine/components/registry.ts';
 import { componentOfId } from '../../../engine/export/pipeline-job.ts';
 import { ArmError, invalidContent } from '../arm-error.ts';
+import { batchOutput, batchOutputUri, batchStep } from '../batch-endpoints/batch-job.ts';
 import { isObject } from '../envelope.ts';
-import type { StoredResource } from '../resource-store.ts';
+import type { Properties, StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import { textOf } from '../text-of.ts';
 import type { World } from '../world.ts';
+import { outputTypesOf } from './command-steps.ts';
 import { readJobRun } from './job-state.ts';
 import { find, show, type FoundRun } from './run-history.ts';
 import { requireWorkspace } from './workspaces.ts';
@@ -46,14 +48,17 @@ function outputsOf(world: World, { job, step }: FoundRun): Record<string, object
   const steps = isObject(job.properties.jobs) ? job.properties.jobs : {};
   const runs = readJobRun(world, job.id)?.steps ?? {};
   const outputs: Record<string, object> = {};
+  if (batchOutputUri(job, batchOutput) !== undefined) {
+    const assetId = `azureml://jobs/${job.name}/steps/${batchStep}/outputs/${batchOutput}`;
+    return { [batchOutput]: { assetId, type: 'uri_folder' } };
+  }
   for (const [key, value] of Object.entries(steps)) {
     if (!isObject(value)) continue;
-    const type = componentOfId(textOf(value.componentId))?.type;
     const bound = isObject(value.outputs) ? value.outputs : {};
-    for (const port of Object.keys((type !== undefined && findComponent(type)?.outputs) || {})) {
+    for (const [port, type] of Object.entries(portsOf(world, value))) {
       const reference = {
         assetId: `azureml://jobs/${job.name}/steps/${key}/outputs/${port}`,
-        type: 'uri_folder',
+        type,
       };
       if (step) {
         if (runs[key]?.id === step.id) outputs[port] = reference;
@@ -69,6 +74,14 @@ function outputsOf(world: World, { job, step }: FoundRun): Record<string, object
   return outputs;
 }
 
+/** The types of the outputs of a step by their names. */
+function portsOf(world: World, step: Properties): Readonly<Record<string, string>> {
+  const type = componentOfId(textOf(step.componentId))?.type;
+  if (type === undefined) return outputTypesOf(world, step);
+  const ports = Object.keys(findComponent(type)?.outputs ?? {});
+  return Object.fromEntries(ports.map((port) => [port, 'uri_folder']));
+}
+
 /** Where outputs lie, by the ids that runs give for them; and data assets by their own. */
 function resolve(world: World, { path, body }: ArmRequest): ArmReply {
   const parent = requireWorkspace(world, path.replace(/^\/data\/v1\.0/, ''));
@@ -79,12 +92,20 @@ function resolve(world: World, { path, body }: ArmRequest): ArmReply {
 }
 
 function locate(world: World, parent: StoredResource, id: string): object {
-  const [, job, step, port] = /^azureml:\/\/jobs\/([^/]+)\/steps\/([^/]+)\/outputs\/([^/]+)$/.exec(id) ?? [];
-  if (job === undefined) throw new ArmError(404, 'UserError', `The asset '${id}' was not found.`);
-  if (!world.resources.find(`${parent.id}/jobs/${job}`)) {
-    throw new ArmError(404, 'UserError', `The job '${job}' was not found.`);
-  }
+  const [, name, key, port] = /^azureml:\/\/jobs\/([^/]+)\/steps\/([^/]+)\/outputs\/([^/]+)$/.exec(id) ?? [];
+  if (name === undefined) throw new ArmError(404, 'UserError', `The asset '${id}' was not found.`);
+  const job = world.resources.find(`${parent.id}/jobs/${name}`);
+  if (!job) throw new ArmError(404, 'UserError', `The job '${name}' was not found.`);
   const long = parent.id.replace('/providers/Microsoft.MachineLearningServices', '');
-  const uri = `azureml:/${long}/datastores/workspaceblobstore/paths/azureml/${job}/${step}/${port}/`;
-  return { uri, type: 'uri_folder' };
+  const batch = batchOutputUri(job, port);
+  if (batch !== undefined) {
+    return {
+      uri: batch.replace(/^azureml:\/\/(.*\/)?(?=datastores\/)/, `azureml:/${long}/`),
+      type: 'uri_folder',
+    };
+  }
+  const step = isObject(job.properties.jobs) ? job.properties.jobs[key] : undefined;
+  const type = isObject(step) ? portsOf(world, step)[port] : undefined;
+  const uri = `azureml:/${long}/datastores/workspaceblobstore/paths/azureml/${name}/${key}/${port}`;
+  return type === 'uri_file' ? { uri, type } : { uri: `${uri}/`, type: 'uri_folder' };
 }

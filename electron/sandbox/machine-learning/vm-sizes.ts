@@ -44,7 +44,7 @@ export const vmSizes: readonly VmSize[] = [
 ];
 
 /** Cores that a subscription may use in a region, by family. */
-export const coreQuota = 24;
+export const coreQuota = 100;
 
 /** A size by its name, which is compared without case. */
 export function findVmSize(name: string): VmSize | undefined {

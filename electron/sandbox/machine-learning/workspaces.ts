@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ArmError, invalidContent } from '../arm-error.ts';
 import type { CompletedResource, ResourceDraft, ResourceType } from '../providers/resource-type.ts';
-import { requireResource, showResource } from '../resource-routes.ts';
+import { fullName, requireResource, showResource } from '../resource-routes.ts';
 import type { Properties, StoredResource } from '../resource-store.ts';
 import type { ArmReply, Route } from '../router.ts';
 import { ensureContainer } from '../storage/blobs.ts';
@@ -16,6 +16,9 @@ export const workspaceLinks = [
   ['applicationInsights', 'Microsoft.Insights/components', true],
   ['containerRegistry', 'Microsoft.ContainerRegistry/registries', false],
 ] as const;
+
+/** The container of what runs leave behind. */
+const artifactContainer = 'azureml';
 
 /** What Azure keeps to itself: it is in no request, and a stored workspace need not have it. */
 const computed = ['workspaceId', 'tenantId', 'mlFlowTrackingUri', 'provisioningState', 'notebookInfo'];
@@ -35,7 +38,7 @@ export const workspace: ResourceType = {
   patch: true,
   purges: (query) => query.get('forceToPurge') === 'true',
   complete,
-  created,
+  created: ensureContainers,
   show,
 };
 
@@ -65,6 +68,9 @@ function complete(
       throw new ArmError(409, 'Conflict', `The resource '${found.id}' is not ready yet.`);
     }
   }
+  const workspaceId = textOf(
+    existing?.properties.workspaceId ?? uuidOf(`workspace ${id} ${world.clock.now()}`),
+  );
   const given = Object.fromEntries(Object.entries(properties).filter(([key]) => !computed.includes(key)));
   return {
     properties: {
@@ -78,9 +84,10 @@ function complete(
       privateLinkCount: 0,
       discoveryUrl: `https://${location}.api.azureml.ms/discovery`,
       ...given,
-      workspaceId: existing?.properties.workspaceId ?? uuidOf(`workspace ${id} ${world.clock.now()}`),
+      workspaceId,
     },
     secrets: existing?.secrets ?? { userStorageKey: randomBytes(32).toString('base64') },
+    parts: defaultStores(id, { ...given, workspaceId }, world),
   };
 }
 
@@ -100,38 +107,53 @@ export function workspaceAccount({ properties }: StoredResource): string {
 
 /** The container behind the default datastore. */
 export function defaultContainer({ properties }: StoredResource): string {
-  return `azureml-blobstore-${textOf(properties.workspaceId)}`;
+  return blobContainer(properties);
 }
 
-/** A new workspace has two datastores in its storage account; jobs write to the first. */
-async function created(resource: StoredResource, world: World): Promise<void> {
+function blobContainer({ workspaceId }: Properties): string {
+  return `azureml-blobstore-${textOf(workspaceId)}`;
+}
+
+/** The two datastores that a workspace has from its beginning; jobs write to the first. */
+function defaultStores(id: string, properties: Properties, { resources }: World): StoredResource[] {
+  const [store, artifacts] = ['workspaceblobstore', 'workspaceartifactstore'];
+  const [account] = textOf(properties.storageAccount).split('/').slice(-1);
+  return [store, artifacts]
+    .filter((name) => !resources.find(`${id}/datastores/${name}`))
+    .map((name) =>
+      resources.create({
+        id: `${id}/datastores/${name}`,
+        name,
+        type: 'Microsoft.MachineLearningServices/workspaces/datastores',
+        properties: {
+          datastoreType: 'AzureBlob',
+          accountName: account,
+          containerName: name === store ? blobContainer(properties) : artifactContainer,
+          endpoint: 'core.windows.net',
+          protocol: 'https',
+          isDefault: name === store,
+          credentials: { credentialsType: 'AccountKey' },
+        },
+      }),
+    );
+}
+
+/** Makes the containers behind the datastores of a workspace, where they are missing. */
+async function ensureContainers(resource: StoredResource, world: World): Promise<void> {
   const account = workspaceAccount(resource);
-  const stores = [
-    ['workspaceblobstore', defaultContainer(resource), true],
-    ['workspaceartifactstore', 'azureml', false],
-  ] as const;
-  const missing = stores.filter(([name]) => !world.resources.find(`${resource.id}/datastores/${name}`));
-  world.resources.commit(
-    missing.map(([name, container, isDefault]) =>
-      world.resources.toPut(
-        world.resources.create({
-          id: `${resource.id}/datastores/${name}`,
-          name,
-          type: 'Microsoft.MachineLearningServices/workspaces/datastores',
-          properties: {
-            datastoreType: 'AzureBlob',
-            accountName: account,
-            containerName: container,
-            endpoint: 'core.windows.net',
-            protocol: 'https',
-            isDefault,
-            credentials: { credentialsType: 'AccountKey' },
-          },
-        }),
-      ),
-    ),
-  );
-  for (const [, container] of stores) await ensureContainer(world, { account, container });
+  for (const container of [defaultContainer(resource), artifactContainer]) {
+    await ensureContainer(world, { account, container });
+  }
+}
+
+/** Makes what a kill has left unmade of the workspaces. */
+export async function repairWorkspaces(world: World): Promise<void> {
+  const { resources, subscription } = world;
+  const all = resources.inside(`/subscriptions/${subscription}`, fullName(workspace));
+  for (const one of all) {
+    const account = resources.find(textOf(one.properties.storageAccount));
+    if (one.goneAt === null && account) await ensureContainers(one, world);
+  }
 }
 
 const one =

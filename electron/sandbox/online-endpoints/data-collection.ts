@@ -38,7 +38,6 @@ export async function collectInputs(
   deployment: StoredResource,
   rows: ScoringRequest['rows'],
 ): Promise<void> {
-  if (!isCollected(deployment.properties.dataCollector)) return;
   const time = new Date(world.clock.now());
   const hour = time.toISOString().slice(0, 13).replace(/[-T]/g, '/');
   const path = `modelDataCollector/${endpoint.name}/${deployment.name}/${inputs}/${hour}/${instance}.jsonl`;
@@ -66,7 +65,8 @@ export async function collectInputs(
   }
 }
 
-function isCollected(collector: unknown): boolean {
+/** Whether a deployment keeps what it is given. */
+export function collectsInputs({ properties: { dataCollector: collector } }: StoredResource): boolean {
   const collections = isObject(collector) ? collector.collections : undefined;
   const collection = isObject(collections) ? collections[inputs] : undefined;
   return isObject(collection) && collection.dataCollectionMode === 'Enabled';

@@ -3,10 +3,14 @@ export type Latencies = Readonly<Record<string, number>>;
 
 const growth = Math.log(1.05);
 
-/** One more request. */
-export function addLatency(latencies: Latencies, milliseconds: number): Latencies {
-  const bucket = String(Math.round(Math.log(Math.max(1e-3, milliseconds)) / growth));
-  return { ...latencies, [bucket]: (latencies[bucket] ?? 0) + 1 };
+/** Some more requests. */
+export function addLatencies(latencies: Latencies, milliseconds: readonly number[]): Latencies {
+  const counts: Record<string, number> = { ...latencies };
+  for (const time of milliseconds) {
+    const bucket = Math.round(Math.log(Math.max(1e-3, time)) / growth);
+    counts[bucket] = (counts[bucket] ?? 0) + 1;
+  }
+  return counts;
 }
 
 /** Requests of several minutes together. */

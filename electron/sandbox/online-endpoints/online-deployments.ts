@@ -1,25 +1,22 @@
-import { EngineError } from '../../../engine/errors.ts';
-import { webServiceInput } from '../../../engine/components/web-service-input/web-service-input.ts';
-import { parsePipeline } from '../../../engine/pipeline/pipeline.ts';
-import { assertValid } from '../../../engine/pipeline/validate.ts';
 import { ArmError, invalidContent } from '../arm-error.ts';
 import { isObject } from '../envelope.ts';
-import { resolveDatastoreUri } from '../machine-learning/datastore-uri.ts';
+import { checkDeploymentCores } from '../machine-learning/cores.ts';
 import { findVmSize } from '../machine-learning/vm-sizes.ts';
 import { requireWorkspace } from '../machine-learning/workspaces.ts';
 import type { CompletedResource, ResourceDraft, ResourceType } from '../providers/resource-type.ts';
 import { requireResource } from '../resource-routes.ts';
-import type { StoredResource } from '../resource-store.ts';
+import type { Properties, StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
-import { readBlob } from '../storage/blobs.ts';
 import type { World } from '../world.ts';
 import { checkCollector } from './data-collection.ts';
+import { findModelVersion, readInferenceModel } from './inference-model.ts';
 import { nameRule, requireEndpoint } from './online-endpoints.ts';
-import { forgetRequests, requestLog } from './request-metrics.ts';
+import { beginEvents, eventLines } from './deployment-events.ts';
+import { forgetRequests, requestLog } from './request-counts.ts';
+import { completeRequestSettings, completeScaleSettings, instancesOf } from './request-settings.ts';
+import { servingRevision } from './serving.ts';
+import { shareOf } from './traffic.ts';
 import { textOf } from '../text-of.ts';
-
-/** The file of a model that says how it answers. */
-const modelFile = 'inference-pipeline.json';
 
 export const onlineDeployment: ResourceType = {
   provider: 'Microsoft.MachineLearningServices',
@@ -33,13 +30,14 @@ export const onlineDeployment: ResourceType = {
     if (createdAt === changedAt) forgetRequests(world, id);
   },
   checkDelete({ id, name }, _, world) {
-    const traffic = requireEndpoint(world, id).properties.traffic as Readonly<Record<string, number>>;
-    const share = Object.entries(traffic).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1] ?? 0;
-    if (share > 0) {
+    const { traffic, mirrorTraffic } = requireEndpoint(world, id).properties;
+    for (const [kind, shares] of Object.entries({ traffic, 'mirrored traffic': mirrorTraffic })) {
+      const share = shareOf(shares, name);
+      if (share === 0) continue;
       throw new ArmError(
         400,
         'UserError',
-        `The deployment '${name}' has ${share} per cent of the endpoint's traffic. Set its traffic to 0 before deleting it.`,
+        `The deployment '${name}' has ${share} per cent of the endpoint's ${kind}. Set its traffic to 0 before deleting it.`,
       );
     }
   },
@@ -56,7 +54,8 @@ async function complete(draft: ResourceDraft, world: World): Promise<CompletedRe
     throw invalidContent(`'endpointComputeType' is ${kind} for the endpoint '${endpoint.name}'.`);
   }
   const { instanceType } = properties;
-  if (kind === 'Managed' && (typeof instanceType !== 'string' || !findVmSize(instanceType))) {
+  const size = typeof instanceType === 'string' ? findVmSize(instanceType) : undefined;
+  if (kind === 'Managed' && !size) {
     throw new ArmError(
       400,
       'BadArgument',
@@ -68,69 +67,67 @@ async function complete(draft: ResourceDraft, world: World): Promise<CompletedRe
   if (!Number.isInteger(capacity) || Number(capacity) < 1) {
     throw invalidContent("'sku.capacity' is the number of instances, from 1.");
   }
-  const model = findModel(properties.model, id, world);
-  const start = await startModel(model, world);
-  const log = [`Starting the deployment '${name}'.`, `Model: ${model.id}`, ...start.log];
+  const model = findModelVersion(properties.model, id, world);
+  const completed = {
+    egressPublicNetworkAccess: 'Enabled',
+    appInsightsEnabled: false,
+    ...properties,
+    requestSettings: completeRequestSettings(properties.requestSettings, kind),
+    scaleSettings: completeScaleSettings(properties.scaleSettings, kind),
+    model: model.id,
+  };
+  if (kind === 'Managed' && size) {
+    const workspaceId = requireWorkspace(world, id).id;
+    const instances = instancesOf({ envelope: body, properties: completed });
+    checkDeploymentCores(world, { workspaceId, size, instances, except: id });
+  }
+  const { pipeline, failure, log } = await readInferenceModel(model, world);
+  const previous = existing && servingRevision(world, existing);
+  const said = [`Starting the deployment '${name}'.`, `Model: ${model.id}`, ...log];
+  if (previous) said.push('Until this is healthy, what was there before goes on to answer.');
+  if (failure === undefined) said.push('The model is loaded. Waiting for requests.');
   return {
-    properties: {
-      egressPublicNetworkAccess: 'Enabled',
-      appInsightsEnabled: false,
-      scaleSettings: { scaleType: 'Default' },
-      ...properties,
-      model: model.id,
+    properties: completed,
+    secrets: {
+      ...(pipeline !== undefined && { pipeline }),
+      ...(previous && { previous: { pipeline: previous.pipeline } }),
+      events: beginEvents(existing, said, world),
     },
-    secrets: { ...existing?.secrets, ...(start.pipeline && { pipeline: start.pipeline }), log },
-    // A cluster that is there already needs no machine of its own first.
-    ...(!existing && kind === 'Kubernetes' && { seconds: 150 }),
-    ...(start.failure && { failure: { code: 'ResourceNotReady', message: start.failure } }),
+    ...secondsOf(existing, completed, body, kind),
+    ...(failure !== undefined && {
+      failure: {
+        code: 'ResourceNotReady',
+        message: `User container has crashed or terminated: ${failure} See the deployment's logs.`,
+      },
+    }),
   };
 }
 
-/** The version of a model that a deployment names: its id, or azureml:NAME:VERSION. */
-function findModel(model: unknown, path: string, world: World): StoredResource {
-  const workspace = requireWorkspace(world, path);
-  const [, name, version] = /^azureml:([^:/]+):([^:/]+)$/.exec(textOf(model)) ?? [];
-  const id = name === undefined ? textOf(model) : `${workspace.id}/models/${name}/versions/${version}`;
-  const found = typeof model === 'string' ? world.resources.find(id) : undefined;
-  if (found?.type !== 'Microsoft.MachineLearningServices/workspaces/models/versions') {
-    throw new ArmError(404, 'UserError', `The model '${textOf(model)}' was not found.`);
-  }
-  return found;
-}
+/** What new containers are made of: a change of it takes as long as they take to start. */
+const containerProperties = [
+  'model',
+  'instanceType',
+  'environmentId',
+  'environmentVariables',
+  'codeConfiguration',
+] as const;
 
-/** What a deployment's container does first: it reads the model, and fails where it cannot. */
-async function startModel(
-  model: StoredResource,
-  world: World,
-): Promise<{ pipeline?: string; failure?: string; log: string[] }> {
-  const workspace = requireWorkspace(world, model.id);
-  const uri = textOf(model.properties.modelUri).replace(/\/$/, '');
-  const file = uri.endsWith('.json') ? uri : `${uri}/${modelFile}`;
-  const failed = (why: string): { failure: string; log: string[] } => ({
-    failure: `User container has crashed or terminated: ${why} See the deployment's logs.`,
-    log: [why],
-  });
-  let text: string;
-  try {
-    text = (await readBlob(world, resolveDatastoreUri(world, workspace, file))).toString('utf8');
-  } catch (error) {
-    return failed(`The file ${file} of the model cannot be read (${codeOf(error)}).`);
-  }
-  try {
-    const pipeline = parsePipeline(text);
-    assertValid(pipeline);
-    if (!pipeline.nodes.some(({ component }) => component === webServiceInput.type)) {
-      return failed(`The model's ${modelFile} has no Web Service Input.`);
-    }
-    return { pipeline: text, log: [`Read ${file}.`, 'The model is loaded. Waiting for requests.'] };
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    return failed(`The model's ${modelFile} is no inference pipeline: ${error.message}`);
-  }
-}
-
-function codeOf(error: unknown): string {
-  return textOf((error as { code?: unknown }).code ?? (error as Error).message);
+/** How long Azure takes, where that is not the usual time. */
+function secondsOf(
+  existing: StoredResource | undefined,
+  properties: Properties,
+  { sku }: ResourceDraft['body'],
+  kind: 'Managed' | 'Kubernetes',
+): { readonly seconds?: number } {
+  // A cluster that is there already needs no machine of its own first.
+  if (!existing) return kind === 'Kubernetes' ? { seconds: 150 } : {};
+  const isSame =
+    !existing.failure &&
+    JSON.stringify(existing.envelope.sku) === JSON.stringify(sku) &&
+    containerProperties.every(
+      (name) => JSON.stringify(existing.properties[name]) === JSON.stringify(properties[name]),
+    );
+  return isSame ? {} : { seconds: 240 };
 }
 
 const one =
@@ -151,13 +148,11 @@ export function onlineDeploymentRoutes(world: World): Route[] {
 function getLogs(world: World, { path, body }: ArmRequest): ArmReply {
   const deployment = requireResource(onlineDeployment, world, path.slice(0, path.lastIndexOf('/')));
   const { tail } = isObject(body) ? body : {};
-  const begin = new Date(deployment.changedAt).toISOString();
-  const lines = [
-    ...[...((deployment.secrets.log ?? []) as readonly string[]), ...(deployment.failure?.log ?? [])].map(
-      (line) => `${begin} ${line}`,
-    ),
-    ...requestLog(world, deployment.id),
-  ];
+  // Each line begins with its time; lines of the same time keep their order.
+  const lines = [...eventLines(deployment, world), ...requestLog(world, deployment.id)]
+    .map((line) => ({ line, time: line.slice(0, line.indexOf(' ')) }))
+    .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
+    .map(({ line }) => line);
   const kept = typeof tail === 'number' && tail > 0 ? lines.slice(-tail) : lines;
   return { status: 200, body: { content: kept.map((line) => `${line}\n`).join('') } };
 }

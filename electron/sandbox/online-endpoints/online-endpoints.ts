@@ -8,6 +8,9 @@ import type { Properties, StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import { textOf } from '../text-of.ts';
 import type { World } from '../world.ts';
+import { readAuthMode } from './auth-mode.ts';
+import { forgetRequests, refusalsOf } from './request-counts.ts';
+import { checkMirrorTraffic, checkTraffic, type Shares } from './traffic.ts';
 
 /** What endpoints and deployments may be called. */
 export const nameRule = {
@@ -25,21 +28,15 @@ export const onlineEndpoint: ResourceType = {
   patch: true,
   complete,
   show,
+  created({ id, createdAt, changedAt }, world) {
+    if (createdAt === changedAt) forgetRequests(world, refusalsOf(id));
+  },
 };
 
 function complete(draft: ResourceDraft, world: World): CompletedResource {
   const { properties, existing, parentId } = draft;
-  const { authMode, compute, traffic } = properties;
-  if (authMode !== 'Key') {
-    if (authMode !== 'AMLToken' && authMode !== 'AADToken') {
-      throw invalidContent("'authMode' is one of Key, AMLToken, AADToken.");
-    }
-    throw new ArmError(
-      501,
-      'SandboxNotCovered',
-      `The Guidepost sandbox plays endpoints that ask for a key, and not yet '${authMode}'.`,
-    );
-  }
+  const { compute, traffic, mirrorTraffic } = properties;
+  const authMode = readAuthMode(properties.authMode, ['Key', 'AMLToken', 'AADToken']);
   checkNameIsFree(draft, world);
   if (compute !== undefined && compute !== null) checkCompute(compute, parentId, world);
   if (existing && (existing.properties.compute ?? null) !== (compute ?? null)) {
@@ -47,11 +44,14 @@ function complete(draft: ResourceDraft, world: World): CompletedResource {
   }
   const shares = traffic ?? existing?.properties.traffic ?? {};
   checkTraffic(shares, existing, world);
+  const isManaged = compute === undefined || compute === null;
+  checkMirrorTraffic(mirrorTraffic, shares as Shares, { existing, world, isManaged });
   const newKey = (): string => randomBytes(32).toString('base64url');
   return {
     properties: {
       publicNetworkAccess: 'Enabled',
       ...properties,
+      authMode,
       traffic: shares,
     },
     secrets: existing?.secrets ?? { primaryKey: newKey(), secondaryKey: newKey() },
@@ -84,36 +84,6 @@ function checkCompute(compute: unknown, parentId: string, world: World): void {
   }
 }
 
-function checkTraffic(shares: unknown, existing: StoredResource | undefined, world: World): void {
-  if (!isObject(shares)) throw invalidContent("'traffic' is an object of per cents by deployment.");
-  const percents = Object.values(shares);
-  if (!percents.every((percent) => Number.isInteger(percent) && Number(percent) >= 0)) {
-    throw invalidContent("Each share of 'traffic' is a whole number of per cent.");
-  }
-  const sum = percents.reduce<number>((total, percent) => total + Number(percent), 0);
-  if (sum !== 0 && sum !== 100) {
-    throw new ArmError(
-      400,
-      'UserError',
-      `The traffic of an endpoint adds up to 0 or 100 per cent, not ${sum}.`,
-    );
-  }
-  const names = Object.keys(shares).map((name) => name.toLowerCase());
-  if (new Set(names).size < names.length) {
-    throw new ArmError(400, 'UserError', 'A deployment is named twice in the traffic.');
-  }
-  for (const name of Object.keys(shares)) {
-    const deployment = existing && world.resources.find(`${existing.id}/deployments/${name}`);
-    if (!deployment || world.resources.state(deployment) !== 'Succeeded') {
-      throw new ArmError(
-        400,
-        'UserError',
-        `Traffic was given to the deployment '${name}', which is not there or not healthy.`,
-      );
-    }
-  }
-}
-
 function show(resource: StoredResource, world: World): Properties {
   const address = endpointAddress(resource, world);
   return { ...resource.properties, scoringUri: `${address}/score`, swaggerUri: `${address}/swagger.json` };
@@ -123,18 +93,26 @@ function endpointAddress({ name, location }: StoredResource, { addresses }: Worl
   return `${addresses.arm}/online-endpoints/${location}/${name}`;
 }
 
+/** Under which ids endpoints were found; a name that is kept here may be gone, or have moved. */
+const idsOfNames = new WeakMap<World, Map<string, string>>();
+
 /** The endpoint that a region has under a name, or `undefined`. */
-export function findEndpoint(
-  { resources, subscription }: World,
-  location: string,
-  name: string,
-): StoredResource | undefined {
-  return resources
+export function findEndpoint(world: World, location: string, name: string): StoredResource | undefined {
+  const { resources, subscription } = world;
+  const isIt = (endpoint: StoredResource): boolean =>
+    endpoint.name.toLowerCase() === name.toLowerCase() && endpoint.location === location.toLowerCase();
+  const ids = idsOfNames.get(world) ?? new Map<string, string>();
+  idsOfNames.set(world, ids);
+  const key = `${location}/${name}`;
+  const id = ids.get(key);
+  const known = id === undefined ? undefined : resources.find(id);
+  if (known && isIt(known)) return known;
+  const found = resources
     .inside(`/subscriptions/${subscription}`, `${onlineEndpoint.provider}/${onlineEndpoint.type}`)
-    .find(
-      (endpoint) =>
-        endpoint.name.toLowerCase() === name.toLowerCase() && endpoint.location === location.toLowerCase(),
-    );
+    .find(isIt);
+  if (found) ids.set(key, found.id);
+  else ids.delete(key);
+  return found;
 }
 
 const one =
@@ -148,7 +126,9 @@ export function onlineEndpointRoutes(world: World): Route[] {
       method: 'POST',
       path: `${one}/listKeys`,
       handle({ path }) {
-        const { primaryKey, secondaryKey } = requireEndpoint(world, path).secrets;
+        const endpoint = requireEndpoint(world, path);
+        checkHasKeys(endpoint);
+        const { primaryKey, secondaryKey } = endpoint.secrets;
         return { status: 200, body: { primaryKey, secondaryKey } };
       },
     },
@@ -166,8 +146,19 @@ export function requireEndpoint(world: World, path: string): StoredResource {
   return requireResource(onlineEndpoint, world, path.split('/').slice(0, 11).join('/'));
 }
 
+/** Refuses keys of an endpoint that asks for tokens. */
+function checkHasKeys({ name, properties }: StoredResource): void {
+  if (properties.authMode === 'Key') return;
+  throw new ArmError(
+    400,
+    'BadArgument',
+    `The endpoint '${name}' has the authentication mode ${textOf(properties.authMode)}, and no keys. Ask for a token.`,
+  );
+}
+
 function regenerate(world: World, { path, body }: ArmRequest): ArmReply {
   const endpoint = requireEndpoint(world, path);
+  checkHasKeys(endpoint);
   const { keyType, keyValue } = isObject(body) ? body : {};
   if (keyType !== 'Primary' && keyType !== 'Secondary') {
     throw invalidContent("'keyType' is Primary or Secondary.");

@@ -1,18 +1,9 @@
-import type { Json } from '../../store/journal-line.ts';
 import { invalidContent } from '../arm-error.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
-import { addLatency, averageOf, mergeLatencies, percentileOf, type Latencies } from './latencies.ts';
+import { averageOf, mergeLatencies, percentileOf } from './latencies.ts';
 import { requireEndpoint } from './online-endpoints.ts';
-
-/** What was counted in one minute. */
-interface MinuteCount {
-  readonly [key: string]: Json;
-  readonly count: number;
-  /** All latencies together. */
-  readonly milliseconds: number;
-  readonly latencies?: Latencies;
-}
+import { countPrefix, minute, storeCounts, type MinuteCount } from './request-counts.ts';
 
 /** A minute of a series. */
 interface Minute {
@@ -25,48 +16,6 @@ interface Series {
   readonly deployment: string;
   readonly statusClass: string | undefined;
   readonly minutes: readonly Minute[];
-}
-
-const minute = 60_000;
-const countPrefix = 'request-count/';
-const mostLogLines = 200;
-
-/** The last lines of each deployment: like a container's output, they live as long as the process. */
-const logs = new WeakMap<World['store'], Map<string, string[]>>();
-
-/** Counts a request that a deployment has answered; a kill loses none. */
-export function countRequest(
-  { store, clock }: World,
-  deploymentId: string,
-  answer: { readonly status: number; readonly milliseconds: number; readonly message?: string },
-): void {
-  const { status, milliseconds, message } = answer;
-  const now = clock.now();
-  const id = deploymentId.toLowerCase();
-  const key = `${countPrefix}${id}/${Math.floor(status / 100)}xx/${Math.floor(now / minute)}`;
-  const before = store.get(key) as MinuteCount | undefined;
-  store.put(key, {
-    count: (before?.count ?? 0) + 1,
-    milliseconds: (before?.milliseconds ?? 0) + milliseconds,
-    latencies: addLatency(before?.latencies ?? {}, milliseconds),
-  });
-  const line =
-    `${new Date(now).toISOString()} POST /score ${status} ${milliseconds.toFixed(1)} ms` +
-    (message === undefined ? '' : ` ${message}`);
-  const lines = logs.get(store) ?? new Map<string, string[]>();
-  logs.set(store, lines.set(id, [...(lines.get(id) ?? []), line].slice(-mostLogLines)));
-}
-
-/** A line for each of the last requests that a deployment has answered since the sandbox was started. */
-export function requestLog({ store }: World, deploymentId: string): readonly string[] {
-  return logs.get(store)?.get(deploymentId.toLowerCase()) ?? [];
-}
-
-/** Forgets what a deployment of an earlier time has answered under the same id. */
-export function forgetRequests({ store }: World, deploymentId: string): void {
-  const id = deploymentId.toLowerCase();
-  logs.get(store)?.delete(id);
-  store.batch(store.keys(`${countPrefix}${id}/`).map((key) => ({ key })));
 }
 
 /** What Azure Monitor tells of endpoints: how many requests, and how long they took. */
@@ -88,9 +37,11 @@ const grains: Readonly<Record<string, number>> = {
 
 /**
  * Requests per minute by deployment and class of status; response times by deployment alone, as Azure has them.
+ * Requests that were refused before a deployment was chosen are the endpoint's: their deployment is empty.
  * Source: https://learn.microsoft.com/rest/api/monitor/metrics/list
  */
 function list(world: World, { path, query }: ArmRequest): ArmReply {
+  storeCounts(world);
   const endpoint = requireEndpoint(world, path);
   const interval = query.get('interval') ?? 'PT1M';
   const step = Object.hasOwn(grains, interval) ? grains[interval] * minute : undefined;
@@ -106,7 +57,8 @@ function list(world: World, { path, query }: ArmRequest): ArmReply {
   const wanted = (query.get('metricnames') ?? 'RequestsPerMinute,RequestLatency').split(',');
   const value = wanted.map((metric) => {
     const isCount = metric === 'RequestsPerMinute';
-    const series = isCount ? counted : byDeployment(counted);
+    // What no deployment has answered has taken no time of one.
+    const series = isCount ? counted : byDeployment(counted.filter(({ deployment }) => deployment !== ''));
     return {
       id: `${endpoint.id}/providers/Microsoft.Insights/metrics/${metric}`,
       type: 'Microsoft.Insights/metrics',

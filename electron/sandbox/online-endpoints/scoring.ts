@@ -1,27 +1,33 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { EngineError } from '../../../engine/errors.ts';
-import { parsePipeline, type Pipeline } from '../../../engine/pipeline/pipeline.ts';
-import { runInference } from '../../../engine/pipeline/run-inference.ts';
+import { randomUUID } from 'node:crypto';
 import { ArmError } from '../arm-error.ts';
 import type { StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
-import { collectInputs } from './data-collection.ts';
+import { checkAccess } from './access.ts';
+import { collectInputs, collectsInputs } from './data-collection.ts';
+import { loadModel } from './loaded-models.ts';
+import { ModelCalls, type Target } from './model-calls.ts';
 import { onlineDeployment } from './online-deployments.ts';
 import { findEndpoint } from './online-endpoints.ts';
-import { countRequest } from './request-metrics.ts';
+import { countRefusal } from './request-counts.ts';
 import { readScoringRequest, type ScoringRequest } from './scoring-request.ts';
+import { servingRevision } from './serving.ts';
 import { describeService } from './swagger.ts';
-import { textOf } from '../text-of.ts';
+import { chooseByShare } from './traffic.ts';
 
 const address = '/online-endpoints/{region}/{endpoint}';
+/**
+ * How large a request may be, in MB.
+ * Source: https://learn.microsoft.com/azure/machine-learning/how-to-manage-quotas
+ */
+const mostMegabytes = 10;
 
 /**
  * What an online endpoint answers beside Azure Resource Manager: an alive probe, scores, its description.
  * Source: https://learn.microsoft.com/azure/machine-learning/how-to-troubleshoot-online-endpoints
  */
 export function scoringRoutes(world: World): Route[] {
-  const pipelines = new Map<string, Pipeline>();
+  const calls = new ModelCalls(world);
   return [
     {
       name: 'Scoring_Alive',
@@ -29,7 +35,7 @@ export function scoringRoutes(world: World): Route[] {
       path: address,
       plane: 'data',
       handle(request) {
-        authorize(world, request);
+        checkAccess(world, endpointAt(world, request), request);
         return { status: 200, body: 'Healthy', headers: { 'content-type': 'text/plain; charset=utf-8' } };
       },
     },
@@ -39,10 +45,11 @@ export function scoringRoutes(world: World): Route[] {
       path: `${address}/swagger.json`,
       plane: 'data',
       handle(request) {
-        const endpoint = authorize(world, request);
-        const deployment = chooseDeployment(world, endpoint, request);
+        const endpoint = endpointAt(world, request);
+        checkAccess(world, endpoint, request);
+        const { revision } = chooseTarget(world, endpoint, request);
         const scoringUri = `${world.addresses.arm}/online-endpoints/${endpoint.location}/${endpoint.name}`;
-        const body = describeService(endpoint.name, scoringUri, loadPipeline(pipelines, deployment));
+        const body = describeService(endpoint.name, scoringUri, loadModel(revision).pipeline);
         return { status: 200, body };
       },
     },
@@ -51,47 +58,23 @@ export function scoringRoutes(world: World): Route[] {
       method: 'POST',
       path: `${address}/score`,
       plane: 'data',
-      handle: (request) => score(world, pipelines, request),
+      mostMegabytes,
+      handle: (request) => score(world, calls, request),
     },
   ];
 }
 
-/** The endpoint that a request is for. Errors: 404 for none, 401 without one of its keys. */
-function authorize(world: World, { parameters, headers }: ArmRequest): StoredResource {
+/** The endpoint that a request is for. Error: 404 for none. */
+function endpointAt(world: World, { parameters }: ArmRequest): StoredResource {
   const { region, endpoint: name } = parameters;
   const endpoint = findEndpoint(world, region, name);
-  if (!endpoint) {
-    throw new ArmError(404, 'NotFound', `There is no endpoint '${name}' in the region '${region}'.`);
-  }
-  const [, key] = /^Bearer (.+)$/i.exec(headers.authorization ?? '') ?? [];
-  if (key === undefined) {
-    throw new ArmError(
-      401,
-      'key_auth_bad_header_missing',
-      'The request needs the header "Authorization: Bearer KEY" with a key of the endpoint.',
-    );
-  }
-  const { primaryKey, secondaryKey } = endpoint.secrets;
-  if (![primaryKey, secondaryKey].some((own) => isSame(textOf(own), key))) {
-    throw new ArmError(401, 'key_auth_access_denied', 'The key is not one of the endpoint’s keys.');
-  }
-  return endpoint;
+  if (endpoint) return endpoint;
+  throw new ArmError(404, 'NotFound', `There is no endpoint '${name}' in the region '${region}'.`);
 }
 
-/** Compared by their hashes: how long it takes tells nothing of the key. */
-function isSame(own: string, given: string): boolean {
-  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(own), hash(given));
-}
-
-/** The deployment that the header names; else the traffic decides. */
-function chooseDeployment(
-  { resources }: World,
-  endpoint: StoredResource,
-  { headers }: ArmRequest,
-): StoredResource {
-  const asked = headers['azureml-model-deployment'];
-  const name = typeof asked === 'string' && asked !== '' ? asked : byTraffic(endpoint);
+/** Who answers: the deployment that the header names; else the traffic decides. Errors: 404 for none, 503. */
+function chooseTarget(world: World, endpoint: StoredResource, { headers }: ArmRequest): Target {
+  const name = namedDeployment(headers) ?? chooseByShare(endpoint.properties.traffic);
   if (name === undefined) {
     throw new ArmError(
       404,
@@ -99,70 +82,93 @@ function chooseDeployment(
       `The endpoint '${endpoint.name}' gives no traffic to any deployment. Set its traffic, or name a deployment in the header azureml-model-deployment.`,
     );
   }
-  const deployment = resources.find(`${endpoint.id}/deployments/${name}`);
+  const deployment = world.resources.find(`${endpoint.id}/deployments/${name}`);
   if (deployment?.type !== `${onlineDeployment.provider}/${onlineDeployment.type}`) {
     throw new ArmError(404, 'NotFound', `The endpoint '${endpoint.name}' has no deployment '${name}'.`);
   }
-  if (typeof deployment.secrets.pipeline !== 'string' || resources.state(deployment) !== 'Succeeded') {
-    throw new ArmError(503, 'ServiceUnavailable', `The deployment '${deployment.name}' is not healthy.`);
+  const revision = servingRevision(world, deployment);
+  if (revision) return { deployment, revision };
+  throw new ArmError(503, 'ServiceUnavailable', `The deployment '${deployment.name}' is not healthy.`, {
+    'ms-azureml-model-error-reason': 'model_not_ready',
+  });
+}
+
+function namedDeployment(headers: ArmRequest['headers']): string | undefined {
+  const asked = headers['azureml-model-deployment'];
+  return typeof asked === 'string' && asked !== '' ? asked : undefined;
+}
+
+async function score(world: World, calls: ModelCalls, request: ArmRequest): Promise<ArmReply> {
+  const ids = idsOf(request);
+  const endpoint = endpointAt(world, request);
+  let target: Target;
+  try {
+    checkAccess(world, endpoint, request);
+    target = chooseTarget(world, endpoint, request);
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+    countRefusal(world, endpoint.id, error.status);
+    return replyOf(error, ids);
   }
-  return deployment;
+  const { deployment } = target;
+  const headers: Record<string, string> = { ...ids, 'azureml-model-deployment': deployment.name };
+  const { bytes } = request;
+  const read = readScoringRequest(
+    bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString() : '',
+  );
+  if (namedDeployment(request.headers) === undefined) mirror(world, calls, endpoint, read);
+  try {
+    const reply = await calls.ask(target, read);
+    headers['ms-azureml-model-time'] = reply.milliseconds.toFixed(0);
+    headers['x-ms-run-function-failed'] = 'status' in reply && reply.status === 500 ? 'True' : 'False';
+    if ('status' in reply) {
+      headers['ms-azureml-model-error-reason'] = 'model_error';
+      headers['ms-azureml-model-error-statuscode'] = String(reply.status);
+      return { status: 424, body: { error: { code: 'ModelError', message: reply.message } }, headers };
+    }
+    if ('problem' in read) return { status: 424, headers };
+    if (collectsInputs(deployment)) await collectInputs(world, endpoint, deployment, read.rows);
+    return { status: 200, body: writeReply(read, reply.rows), headers };
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+    return replyOf(error, headers);
+  }
 }
 
-function byTraffic({ properties }: StoredResource): string | undefined {
-  const shares = Object.entries(properties.traffic as Readonly<Record<string, number>>);
-  let left = Math.random() * 100;
-  return shares.find(([, share]) => (left -= share) < 0)?.[0];
-}
-
-/** A deployment's pipeline; it is parsed once for each change of the deployment. */
-function loadPipeline(
-  pipelines: Map<string, Pipeline>,
-  { id, secrets, changedAt }: StoredResource,
-): Pipeline {
-  const key = `${id} ${changedAt}`;
-  const known = pipelines.get(key);
-  if (known) return known;
-  const pipeline = parsePipeline(secrets.pipeline);
-  for (const other of pipelines.keys()) if (other.startsWith(`${id} `)) pipelines.delete(other);
-  pipelines.set(key, pipeline);
-  return pipeline;
-}
-
-async function score(world: World, pipelines: Map<string, Pipeline>, request: ArmRequest): Promise<ArmReply> {
-  const endpoint = authorize(world, request);
-  const deployment = chooseDeployment(world, endpoint, request);
-  const start = performance.now();
-  const reply = await answerRequest(request, loadPipeline(pipelines, deployment));
-  const milliseconds = performance.now() - start;
-  const { status, message, rows } = reply;
-  countRequest(world, deployment.id, { status, milliseconds, ...(message !== undefined && { message }) });
-  if (rows) await collectInputs(world, endpoint, deployment, rows);
+/** By what a request is found again: the caller's own id, where it has one. */
+function idsOf({ headers }: ArmRequest): Record<string, string> {
+  const own = headers['x-request-id'];
+  const id = typeof own === 'string' && /^[\w-]{1,100}$/.test(own) ? own : randomUUID();
+  const client = headers['x-ms-client-request-id'];
   return {
-    status,
-    body: message === undefined ? reply.body : { error: { code: 'ModelError', message } },
-    headers: {
-      'azureml-model-deployment': deployment.name,
-      // What the model's own server would have said to what it cannot read.
-      ...(status === 424 && { 'ms-azureml-model-error-statuscode': '400' }),
-    },
+    'x-request-id': id,
+    'x-ms-request-id': id,
+    ...(typeof client === 'string' && { 'x-ms-client-request-id': client }),
   };
 }
 
-/** What the model answers; Azure passes its refusals on as 424. */
-async function answerRequest(
-  { text }: ArmRequest,
-  pipeline: Pipeline,
-): Promise<{ status: number; body?: unknown; message?: string; rows?: ScoringRequest['rows'] }> {
-  const read = readScoringRequest(text);
-  if ('problem' in read) return { status: 424, message: read.problem };
-  const { rows } = read;
-  try {
-    return { status: 200, body: writeReply(read, await runInference(pipeline, rows)), rows };
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    return { status: 424, message: `${error.message} ${error.hint}` };
-  }
+function replyOf(error: ArmError, headers: Readonly<Record<string, string>>): ArmReply {
+  return { status: error.status, body: error.toBody(), headers: { ...headers, ...error.headers } };
+}
+
+/**
+ * Sends a copy of a request to the deployment that has mirrored traffic, as often as its share says. Nobody waits for
+ * its answer; it is counted.
+ * Source: https://learn.microsoft.com/azure/machine-learning/how-to-safely-rollout-online-endpoints
+ */
+function mirror(
+  world: World,
+  calls: ModelCalls,
+  endpoint: StoredResource,
+  read: ReturnType<typeof readScoringRequest>,
+): void {
+  const name = chooseByShare(endpoint.properties.mirrorTraffic);
+  const deployment =
+    name === undefined ? undefined : world.resources.find(`${endpoint.id}/deployments/${name}`);
+  const revision = deployment && servingRevision(world, deployment);
+  if (!revision) return;
+  // What the copy meets is in the shadow's metrics and log.
+  calls.ask({ deployment, revision }, read).catch(() => undefined);
 }
 
 function writeReply({ format }: ScoringRequest, rows: readonly object[]): unknown {

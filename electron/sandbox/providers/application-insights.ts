@@ -13,6 +13,8 @@ export const applicationInsights: ResourceType = {
   operations: 'Components',
   nameRule,
   seconds: { create: 8, delete: 4 },
+  patch: true,
+  entityTag: 'etag',
   statuses: { created: 200 },
   systemData: false,
   complete: ({ properties, id, name }) => ({
@@ -35,6 +37,8 @@ export const logAnalytics: ResourceType = {
     sentence: 'A name has 4 to 63 letters, digits and hyphens, and neither begins nor ends with a hyphen.',
   },
   seconds: { create: 15, delete: 5 },
+  patch: true,
+  entityTag: 'etag',
   complete: ({ properties, id }) => ({
     properties: {
       sku: { name: 'PerGB2018' },

@@ -1,4 +1,4 @@
-import { ArmError, invalidContent } from '../arm-error.ts';
+import { ArmError, invalidContent, scopeNotFound } from '../arm-error.ts';
 import { isObject } from '../envelope.ts';
 import type { StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
@@ -211,7 +211,7 @@ function requireAssignment(world: World, path: string): StoredResource {
 
 function requireScope({ resources, subscription }: World, scope: string): void {
   if (scope.toLowerCase() === `/subscriptions/${subscription}` || resources.find(scope)) return;
-  throw new ArmError(404, 'ResourceNotFound', `The resource '${scope}' was not found.`);
+  throw scopeNotFound(scope);
 }
 
 function show({ id, name, type, properties, createdAt, changedAt }: StoredResource): object {

@@ -2,6 +2,27 @@ import { cloudName, storageSuffix } from '../https/names.ts';
 import type { Route } from '../router.ts';
 import type { World } from '../world.ts';
 
+/** A cloud, as the versions of this document have it since 2019. */
+interface Cloud {
+  readonly portal: string;
+  readonly graph: string;
+  readonly authentication: { readonly loginEndpoint: string; readonly audiences: readonly string[] };
+}
+
+/** The first version describes one cloud by other names, those in between a list of clouds, the newest one cloud. */
+function describe(cloud: Cloud, version: string): object {
+  if (version >= '2022-09-01') return cloud;
+  if (version !== '2015-01-01') return [cloud];
+  const { portal, graph, authentication } = cloud;
+  const { loginEndpoint, audiences } = authentication;
+  return {
+    galleryEndpoint: '',
+    graphEndpoint: graph,
+    portalEndpoint: portal,
+    authentication: { loginEndpoint, audiences },
+  };
+}
+
 /** Where the services of this cloud are: what a client reads that is told of a cloud of its own. */
 export function cloudMetadataRoutes({ addresses, tenant }: World): Route[] {
   return [
@@ -24,24 +45,11 @@ export function cloudMetadataRoutes({ addresses, tenant }: World): Route[] {
           },
           graph: `${origin}/graph/`,
           graphAudience: `${origin}/graph/`,
+          microsoftGraphResourceId: `${origin}/graph/`,
           resourceManager: `${origin}/`,
           suffixes: { storage: suffix, keyVaultDns: 'vault.guidepost.localhost' },
         };
-        // The first version of this document describes one cloud, and by other names.
-        return query.get('api-version') === '2015-01-01'
-          ? {
-              status: 200,
-              body: {
-                galleryEndpoint: '',
-                graphEndpoint: cloud.graph,
-                portalEndpoint: cloud.portal,
-                authentication: {
-                  loginEndpoint: cloud.authentication.loginEndpoint,
-                  audiences: cloud.authentication.audiences,
-                },
-              },
-            }
-          : { status: 200, body: [cloud] };
+        return { status: 200, body: describe(cloud, query.get('api-version') ?? '') };
       },
     },
   ];

@@ -9,6 +9,7 @@ export const containerRegistry: ResourceType = {
     sentence: 'A registry name has 5 to 50 letters and digits.',
   },
   seconds: { create: 15, delete: 5 },
+  patch: true,
   complete: ({ properties, name }) => ({
     properties: { adminUserEnabled: false, ...properties, loginServer: `${name.toLowerCase()}.azurecr.io` },
   }),

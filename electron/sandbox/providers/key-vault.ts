@@ -16,16 +16,43 @@ export const keyVault: ResourceType = {
     sentence:
       'A vault name has 3 to 24 letters, digits and hyphens, begins with a letter, ends with a letter or digit, and has no two hyphens in a row.',
   },
-  seconds: { create: 20, delete: 10 },
-  complete: ({ properties, name }) => ({
-    properties: {
-      enableSoftDelete: true,
-      softDeleteRetentionInDays: 90,
-      ...properties,
-      vaultUri: `https://${name.toLowerCase()}.vault.azure.net/`,
-    },
-  }),
+  // Azure answers a deletion when it is done.
+  seconds: { create: 20, delete: 0 },
+  patch: true,
+  recovers: ({ createMode }) => createMode === 'recover',
+  complete({ properties, name, existing }, { resources, subscription }) {
+    const isNamed = (vault: StoredResource): boolean => vault.name.toLowerCase() === name.toLowerCase();
+    const others = resources.inside(`/subscriptions/${subscription}`, 'Microsoft.KeyVault/vaults');
+    if (!existing && others.some(isNamed)) throw vaultNameTaken(name);
+    const { createMode, ...kept } = properties;
+    if (createMode === 'recover' && !existing && kept.vaultUri === undefined) throw nothingToRecover(name);
+    return {
+      properties: {
+        enableSoftDelete: true,
+        softDeleteRetentionInDays: 90,
+        ...kept,
+        vaultUri: `https://${name.toLowerCase()}.vault.azure.net/`,
+      },
+    };
+  },
 };
+
+/** The name is taken by a vault in whichever group. */
+export function vaultNameTaken(name: string): ArmError {
+  return new ArmError(
+    409,
+    'VaultAlreadyExists',
+    `The vault name '${name}' is already in use. Vault names are globally unique so it is possible that the name is already taken. If you are sure that the vault name was not taken then it is possible that a vault with the same name was recently deleted but not purged after being placed in a recoverable state. If the vault is in a recoverable state then the vault will need to be purged before reusing the name. For more information about VaultAlreadyExists, soft delete and purging a vault follow this link https://go.microsoft.com/fwlink/?linkid=2147740.`,
+  );
+}
+
+function nothingToRecover(name: string): ArmError {
+  return new ArmError(
+    404,
+    'DeletedVaultNotFound',
+    `The vault '${name}' cannot be recovered: no deleted vault of this name is in the resource group.`,
+  );
+}
 
 const deletedVaults = '/subscriptions/{subscriptionId}/providers/Microsoft.KeyVault';
 
@@ -43,6 +70,13 @@ export function deletedVaultRoutes(world: World): Route[] {
           value: world.resources.deleted(fullName(keyVault)).map((vault) => showDeleted(vault, world)),
         },
       }),
+    },
+    {
+      // There are none to delete; who lists deleted vaults asks for these, too.
+      name: 'ManagedHsms_ListDeleted',
+      method: 'GET',
+      path: `${deletedVaults}/deletedManagedHSMs`,
+      handle: () => ({ status: 200, body: { value: [] } }),
     },
     {
       name: 'Vaults_GetDeleted',

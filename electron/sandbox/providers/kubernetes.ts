@@ -11,6 +11,8 @@ export const managedCluster: ResourceType = {
       'A cluster name has 1 to 63 letters, digits, underscores and hyphens, and begins and ends with a letter or digit.',
   },
   seconds: { create: 240, delete: 60 },
+  patch: true,
+  entityTag: 'eTag',
   complete({ properties, name, location }) {
     const { agentPoolProfiles } = properties;
     if (!Array.isArray(agentPoolProfiles) || agentPoolProfiles.length === 0) {

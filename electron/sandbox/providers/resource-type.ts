@@ -21,6 +21,10 @@ export interface CompletedResource {
   readonly properties: Properties;
   /** What no GET ever shows: keys and the like. */
   readonly secrets?: Properties;
+  /** What stands beside the properties, where it is more than was asked for. */
+  readonly envelope?: Properties;
+  /** What is made with it, such as a default part of it. */
+  readonly parts?: readonly StoredResource[];
   /** How long Azure takes for this one, in seconds, where it differs from the type's. */
   readonly seconds?: number;
   /** Why its creation fails at its end. */
@@ -52,17 +56,23 @@ export interface ResourceType {
   readonly softDelete?: boolean;
   /** Whether PATCH is answered: it merges tags and properties; `deep` merges what is inside the properties, too. */
   readonly patch?: boolean | 'deep';
+  /** The property that bears the entity tag, of a type that has one; its PUT and DELETE heed If-Match and If-None-Match. */
+  readonly entityTag?: 'etag' | 'eTag';
+  /** Whether a PUT brings a deleted one back, which keeps its name. */
+  recovers?(properties: Properties): boolean;
   /** Whether a reply tells who made it and when. Default yes. */
   readonly systemData?: boolean;
   /** The property that tells how far a creation is; null for none. Default provisioningState. */
   readonly stateProperty?: string | null;
+  /** The resource that a first one brings with it to be part of, where there is none. Errors: `ArmError`. */
+  bringParent?(id: string, content: unknown, world: World): StoredResource;
   /** Checks a draft and fills in what Azure fills in. Errors: `ArmError`. */
   complete?(draft: ResourceDraft, world: World): CompletedResource | Promise<CompletedResource>;
   /** The properties as a GET shows them now, where they differ from the stored ones. */
   show?(resource: StoredResource, world: World): Properties;
   /** Whether a list shows one. Default all. */
   listed?(resource: StoredResource, query: URLSearchParams): boolean;
-  /** What else is done when one has been stored, such as a default part of it. */
+  /** What else is done when one has been stored; a kill may come before it. */
   created?(resource: StoredResource, world: World): void | Promise<void>;
   /** Refuses a deletion. Errors: `ArmError`. */
   checkDelete?(resource: StoredResource, query: URLSearchParams, world: World): void;

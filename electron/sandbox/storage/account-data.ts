@@ -27,8 +27,16 @@ export class AccountData implements AzuriteAccounts {
   getAccount(name: string): AzuriteAccount | undefined {
     const account = this.ready(name);
     if (!account) return undefined;
-    const { key1, key2 } = account.secrets as Record<string, string>;
-    return { name, key1: Buffer.from(key1, 'base64'), key2: Buffer.from(key2, 'base64') };
+    const { key1, key2, incarnation, delegation = '' } = account.secrets as Record<string, string>;
+    const { allowSharedKeyAccess, allowBlobPublicAccess } = account.properties;
+    return {
+      name,
+      key1: Buffer.from(key1, 'base64'),
+      key2: Buffer.from(key2, 'base64'),
+      delegationSecret: `${incarnation} ${delegation}`,
+      allowsKeys: allowSharedKeyAccess !== false,
+      allowsPublicAccess: allowBlobPublicAccess === true,
+    };
   }
 
   /** An account that can be used: it is created, and not gone. */

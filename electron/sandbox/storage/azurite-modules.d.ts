@@ -4,6 +4,18 @@ declare module 'azurite/dist/src/*.js' {
   export default exports;
 }
 
+declare module 'azurite/dist/src/blob/authentication/OperationBlobSASPermission.js' {
+  interface Needed {
+    validatePermissions(permissions: string): boolean;
+  }
+  export const OPERATION_BLOB_SAS_BLOB_PERMISSIONS: Map<number, Needed>;
+  export const OPERATION_BLOB_SAS_CONTAINER_PERMISSIONS: Map<number, Needed>;
+}
+
+declare module 'azurite/dist/src/blob/handlers/BlobBatchHandler.js' {
+  export const BlobBatchHandler: new (...parts: readonly unknown[]) => unknown;
+}
+
 declare module 'express' {
   import type { RequestListener } from 'node:http';
 

@@ -11,6 +11,12 @@ export interface AzuriteAccount {
   readonly name: string;
   readonly key1: Buffer;
   readonly key2: Buffer;
+  /** What its user delegation keys are made from. */
+  readonly delegationSecret: string;
+  /** Whether its keys, and what is signed with them, are taken. */
+  readonly allowsKeys: boolean;
+  /** Whether its containers may be public. */
+  readonly allowsPublicAccess: boolean;
 }
 
 /** Where Azurite looks accounts up, at every request. */
@@ -110,7 +116,23 @@ export interface BlobMetadata {
     context: CallContext,
     account: string,
     container: string,
-  ): Promise<{ containerAcl?: unknown }>;
+  ): Promise<{ containerAcl?: readonly AccessPolicy[] }>;
+  /** What a blob is; undefined where there is none. */
+  getBlobType(
+    account: string,
+    container: string,
+    blob: string,
+  ): Promise<{ readonly blobType: string; readonly isCommitted?: boolean } | undefined>;
+}
+
+/** A stored access policy of a container. */
+export interface AccessPolicy {
+  readonly id: string;
+  readonly accessPolicy: {
+    readonly start?: string;
+    readonly expiry?: string;
+    readonly permission?: string;
+  };
 }
 
 /** Azurite's index of the files that hold the bytes. */
@@ -144,6 +166,7 @@ const concurrentExtents = 8;
 export function createAzurite(
   files: { readonly metadata: string; readonly extentMetadata: string; readonly extents: string },
   accounts: AzuriteAccounts,
+  tenant: string,
 ): Azurite {
   const MetadataStore = exported<new (file: string) => BlobMetadata>(blobMetadataStore);
   const ExtentMetadataStore = exported<new (file: string) => ExtentMetadata>(extentMetadataStore);
@@ -164,6 +187,6 @@ export function createAzurite(
     metadata,
     extentMetadata,
     extents,
-    answer: createRequestChain({ metadata, extents, accounts, logger: silent }),
+    answer: createRequestChain({ metadata, extents, accounts, tenant, logger: silent }),
   };
 }

@@ -7,8 +7,9 @@ import { isObject } from '../envelope.ts';
 import type { World } from '../world.ts';
 import { AccountData } from './account-data.ts';
 import { createAzurite, type BlobMetadata } from './azurite.ts';
+import { refuseForeigner } from './foreigners.ts';
 import { holdReply } from './held-reply.ts';
-import { IndexSaver } from './index-saver.ts';
+import { IndexSaver, removeUnfinished } from './index-saver.ts';
 import { removeUnreferenced } from './unreferenced.ts';
 
 /** The sandbox's blob storage. */
@@ -40,14 +41,16 @@ export async function startBlobService(world: World): Promise<BlobService> {
     extents: path.join(folder, 'extents'),
   };
   mkdirSync(files.extents, { recursive: true });
-  checkIndex(files.metadata);
-  checkIndex(files.extentMetadata);
+  for (const file of [files.metadata, files.extentMetadata]) {
+    checkIndex(file);
+    removeUnfinished(file);
+  }
   const accounts = new AccountData(
     world,
     () => azurite.metadata,
     () => saver.saveNow(),
   );
-  const azurite = createAzurite(files, accounts);
+  const azurite = createAzurite(files, accounts, world.tenant);
   const { metadata, extentMetadata, extents, answer } = azurite;
   const saver = new IndexSaver(extentMetadata.db, metadata.db, () => accounts.dropGone());
   await metadata.init();
@@ -56,6 +59,7 @@ export async function startBlobService(world: World): Promise<BlobService> {
   saver.saveNow();
   removeUnreferenced(azurite, files.extents);
   const listener: RequestListener = (request, response) => {
+    if (refuseForeigner(request, response)) return;
     const next = (): void => {
       holdReply(request, response, saver);
       answer(request, response);

@@ -1,9 +1,16 @@
-import { renameSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { storeNotWritable } from '../../store/errors.ts';
-import { writeAtomically } from '../../store/store.ts';
+import { unfinished, writeAtomically } from '../../store/store.ts';
 import type { Index } from './azurite.ts';
+
+/** Removes what a kill has left of a save of an index. */
+export function removeUnfinished(file: string): void {
+  for (const left of [nextOf(file), unfinished(file)]) rmSync(left, { force: true });
+}
+
+const nextOf = (file: string): string => `${file}.next`;
 
 /**
  * Writes Azurite's indexes to their files: a kill leaves the old or the new file of each. That of the bytes is
@@ -65,7 +72,7 @@ export class IndexSaver {
     const saves = this.take();
     const { round } = this;
     for (const { index, text } of saves) {
-      const fresh = `${index.filename}.next`;
+      const fresh = nextOf(index.filename);
       try {
         await writeFile(fresh, text);
         for (let attempt = 1; round === this.round; attempt++) {

@@ -1,8 +1,4 @@
 import type { RequestListener } from 'node:http';
-import accountSas from 'azurite/dist/src/blob/authentication/AccountSASAuthenticator.js';
-import blobSas from 'azurite/dist/src/blob/authentication/BlobSASAuthenticator.js';
-import publicAccess from 'azurite/dist/src/blob/authentication/PublicAccessAuthenticator.js';
-import sharedKey from 'azurite/dist/src/blob/authentication/BlobSharedKeyAuthenticator.js';
 import middlewareFactory from 'azurite/dist/src/blob/generated/ExpressMiddlewareFactory.js';
 import appendBlob from 'azurite/dist/src/blob/handlers/AppendBlobHandler.js';
 import blob from 'azurite/dist/src/blob/handlers/BlobHandler.js';
@@ -14,7 +10,10 @@ import service from 'azurite/dist/src/blob/handlers/ServiceHandler.js';
 import authenticationFactory from 'azurite/dist/src/blob/middlewares/AuthenticationMiddlewareFactory.js';
 import contextMiddleware from 'azurite/dist/src/blob/middlewares/blobStorageContext.middleware.js';
 import express from 'express';
+import { createAuthenticators } from './authentication/authenticators.ts';
+import type { AzuriteAccounts, BlobMetadata } from './azurite.ts';
 import { exported } from './exported.ts';
+import { answerBatch, answerDelegationKey } from './own-handlers.ts';
 
 type Build = new (...parts: readonly unknown[]) => unknown;
 
@@ -29,9 +28,11 @@ interface MiddlewareFactory {
 
 /** What the steps of a request work on. */
 export interface ChainParts {
-  readonly metadata: unknown;
+  readonly metadata: BlobMetadata;
   readonly extents: unknown;
-  readonly accounts: unknown;
+  readonly accounts: AzuriteAccounts;
+  /** The tenant of who signs in with a token that names none. */
+  readonly tenant: string;
   readonly logger: unknown;
 }
 
@@ -43,32 +44,38 @@ const loose = true;
 
 /**
  * The steps that a request to the blob service goes through: those of Azurite's BlobRequestListenerFactory but for
- * web pages' cross-origin requests and telemetry.
+ * web pages' cross-origin requests, telemetry, and how a caller proves who it is.
  */
-export function createRequestChain({ metadata, extents, accounts, logger }: ChainParts): RequestListener {
+export function createRequestChain({
+  metadata,
+  extents,
+  accounts,
+  tenant,
+  logger,
+}: ChainParts): RequestListener {
   const build = (module: { readonly default: unknown }, ...parts: unknown[]): unknown =>
     new (exported<Build>(module))(...parts);
   const factory = build(middlewareFactory, logger, contextPath) as MiddlewareFactory;
   const ranges = build(pageRanges);
   const data = [metadata, extents, logger, loose];
   const owned = [accounts, undefined, ...data, pathStyleOnly];
+  const authenticators = createAuthenticators({ accounts, metadata, tenant, logger });
   const handlers = {
     appendBlobHandler: build(appendBlob, ...data),
     blobHandler: build(blob, ...data, ranges),
     blockBlobHandler: build(blockBlob, ...data),
-    containerHandler: build(container, ...owned),
+    containerHandler: Object.assign(build(container, ...owned) as object, {
+      submitBatch: answerBatch(owned, authenticators, true),
+    }),
     pageBlobHandler: build(pageBlob, ...data, ranges),
-    serviceHandler: build(service, ...owned),
+    serviceHandler: Object.assign(build(service, ...owned) as object, {
+      getUserDelegationKey: answerDelegationKey(accounts, tenant),
+      submitBatch: answerBatch(owned, authenticators, false),
+    }),
   };
   const authentication = build(authenticationFactory, logger) as {
     createAuthenticationMiddleware(authenticators: readonly unknown[]): unknown;
   };
-  const authenticators = [
-    build(publicAccess, metadata, logger),
-    build(sharedKey, accounts, logger),
-    build(accountSas, accounts, metadata, logger),
-    build(blobSas, accounts, metadata, logger),
-  ];
   const context =
     exported<(anyVersion: boolean, pathStyle: boolean, loose: boolean) => unknown>(contextMiddleware);
   return express()

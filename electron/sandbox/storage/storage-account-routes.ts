@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ArmError, invalidContent } from '../arm-error.ts';
 import { isObject } from '../envelope.ts';
 import { fullName, requireResource, showResource } from '../resource-routes.ts';
@@ -5,6 +6,7 @@ import type { StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
 import { findAccount } from './account-data.ts';
+import { accountSas, serviceSas } from './signed-tokens.ts';
 import { createKey, nameTaken, storageAccount } from './storage-accounts.ts';
 
 const provider = '/subscriptions/{subscriptionId}/providers/Microsoft.Storage';
@@ -37,6 +39,33 @@ export function storageAccountRoutes(world: World): Route[] {
       method: 'POST',
       path: `${account}/regenerateKey`,
       handle: (request) => regenerateKey(world, request),
+    },
+    {
+      name: 'StorageAccounts_RevokeUserDelegationKeys',
+      method: 'POST',
+      path: `${account}/revokeUserDelegationKeys`,
+      handle: (request) => {
+        world.resources.update(requireAccount(world, request), {}, { delegation: randomUUID() });
+        return { status: 200 };
+      },
+    },
+    {
+      name: 'StorageAccounts_ListAccountSAS',
+      method: 'POST',
+      path: `${account}/ListAccountSas`,
+      handle: (request) => {
+        const { name, secrets } = requireAccount(world, request);
+        return { status: 200, body: { accountSasToken: accountSas(name, secrets, request.body) } };
+      },
+    },
+    {
+      name: 'StorageAccounts_ListServiceSAS',
+      method: 'POST',
+      path: `${account}/ListServiceSas`,
+      handle: (request) => {
+        const { name, secrets } = requireAccount(world, request);
+        return { status: 200, body: { serviceSasToken: serviceSas(name, secrets, request.body) } };
+      },
     },
   ];
 }

@@ -22,9 +22,9 @@ export const storageAccount: ResourceType = {
   },
   // Azure answers a deletion when it is done, and clients do not poll for it.
   seconds: { create: 25, delete: 0 },
+  statuses: { created: 202 },
   patch: true,
   complete,
-  created: completeSku,
   show,
 };
 
@@ -53,6 +53,8 @@ function complete(draft: ResourceDraft, world: World): CompletedResource {
   if (!existing && findAccount(world, name)) throw nameTaken(name);
   const now = new Date(world.clock.now()).toISOString();
   return {
+    // Azure adds the tier to the SKU that was asked for.
+    envelope: { sku: { name: skuName, tier: skuName.split('_')[0] } },
     properties: {
       minimumTlsVersion: 'TLS1_2',
       allowBlobPublicAccess: false,
@@ -74,14 +76,6 @@ function complete(draft: ResourceDraft, world: World): CompletedResource {
     },
     secrets: existing?.secrets ?? { key1: createKey(), key2: createKey(), incarnation: randomUUID() },
   };
-}
-
-/** Azure adds the tier to the SKU that was asked for. */
-function completeSku(resource: StoredResource, { resources }: World): void {
-  const sku = resource.envelope.sku as { readonly name: string };
-  const tier = sku.name.split('_')[0];
-  const envelope = { ...resource.envelope, sku: { name: sku.name, tier } };
-  resources.commit([resources.toPut({ ...resource, envelope })]);
 }
 
 function show({ name, properties }: StoredResource, { addresses }: World): Properties {

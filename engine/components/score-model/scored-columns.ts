@@ -11,7 +11,8 @@ export function scoredColumns({ labelKind }: TrainedModel, predictions: Predicti
   switch (predictions.task) {
     case 'binary': {
       const { probabilities, negative, positive } = predictions;
-      const predicted = Int32Array.from(probabilities, (probability) => (probability >= 0.5 ? 1 : 0));
+      const predicted = new Int32Array(probabilities.length);
+      for (let i = 0; i < predicted.length; i++) if (probabilities[i] >= 0.5) predicted[i] = 1;
       return [
         labelColumn(labelKind, predicted, [negative, positive]),
         { kind: 'number', name: scoredProbabilities, values: probabilities },

@@ -161,7 +161,7 @@ describe('the sandbox answers as Azure does', () => {
       501,
       'SandboxNotCovered',
     ],
-    ['a wrong verb', 'PATCH', `${base}/resourceGroups/a${version}`, '{}', 405, 'MethodNotAllowed'],
+    ['a wrong verb', 'POST', `${base}/resourceGroups/a${version}`, '{}', 405, 'MethodNotAllowed'],
     [
       'a bad name',
       'PUT',

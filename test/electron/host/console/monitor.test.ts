@@ -7,10 +7,9 @@ import { downloadText, listBlobs } from '../../../../electron/azure/blobs.ts';
 import { compareInputs } from '../../../../electron/host/console/input-drift.ts';
 import { stabilityByChance, stabilityIndex } from '../../../../engine/table/stability-index.ts';
 import {
-  addLatency,
+  addLatencies,
   mergeLatencies,
   percentileOf,
-  type Latencies,
 } from '../../../../electron/sandbox/online-endpoints/latencies.ts';
 import { deployEcho } from '../../../support/deployed-endpoint.ts';
 import { scope } from '../../../support/workspace.ts';
@@ -50,7 +49,7 @@ describe('requests over time', () => {
     const random = createRandom(7);
     const times = Array.from({ length: 2000 }, () => Math.exp(random.next() * 8 - 1));
     const halves = [times.slice(0, 900), times.slice(900)].map((part) =>
-      part.reduce<Latencies>((buckets, time) => addLatency(buckets, time), {}),
+      addLatencies({}, part),
     );
     const sorted = [...times].sort((a, b) => a - b);
     for (const share of [0.5, 0.95, 0.99, 1]) {

@@ -1,7 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { downloadText } from '../../../../electron/azure/blobs.ts';
 import { getCompute } from '../../../../electron/azure/computes.ts';
+import { getDefaultDatastore } from '../../../../electron/azure/datastores.ts';
 import { cancelJob, deleteJob, getJob, getJobChildren, getJobLogs } from '../../../../electron/azure/jobs.ts';
 import { tutorialPipeline } from '../../../../engine/pipeline/templates.ts';
 import { scope, startWorkspace, type TestWorkspace } from '../../../support/workspace.ts';
@@ -52,6 +55,22 @@ async function submit(workspace: TestWorkspace): Promise<string> {
   return reply.value.job;
 }
 
+async function untilCompleted({ connection }: TestWorkspace, job: string): Promise<void> {
+  for (;;) {
+    const status = (await getJob(connection, scope, job))?.status;
+    if (status === 'Completed') return;
+    if (status === 'Failed' || status === 'Canceled') throw new Error(`${job} is ${status}.`);
+    await delay(20);
+  }
+}
+
+/** The model that a job has trained, as it lies in the default datastore. */
+async function readModel({ connection }: TestWorkspace, job: string): Promise<string | undefined> {
+  const store = await getDefaultDatastore(connection, scope);
+  const blob = `azureml/${job}/train/model/model.json`;
+  return store && downloadText(connection, { resourceGroup: scope.resourceGroup, ...store, blob });
+}
+
 describe('a pipeline job', () => {
   it('runs on a node, step by step, and gives the node back', async () => {
     const workspace = await startWorkspace();
@@ -97,6 +116,18 @@ describe('a pipeline job', () => {
     expect(await getJob(connection, scope, job)).toMatchObject({ status: 'Canceled' });
     const reply = await workspace.host.call('job.wait', { pipeline: 'training' });
     expect(reply).toMatchObject({ ok: false, error: { code: 'job-not-completed' } });
+  });
+
+  it('comes to the same, bit by bit, alone and beside others', { timeout: 120_000 }, async () => {
+    const workspace = await startWorkspace();
+    await prepare(workspace);
+    const alone = await submit(workspace);
+    await untilCompleted(workspace, alone);
+    const others = [await submit(workspace), await submit(workspace)];
+    for (const job of others) await untilCompleted(workspace, job);
+    const expected = await readModel(workspace, alone);
+    expect(expected).toContain('weights');
+    for (const job of others) expect(await readModel(workspace, job)).toBe(expected);
   });
 
   it('goes on after a restart', async () => {

@@ -86,7 +86,7 @@ describe('the blob service', () => {
       statusCode: 403,
     });
     const bare = new BlockBlobClient(blob.url);
-    await expect(bare.downloadToBuffer()).rejects.toMatchObject({ statusCode: 403 });
+    await expect(bare.downloadToBuffer()).rejects.toMatchObject({ statusCode: 401 });
 
     const accountSas = generateAccountSASQueryParameters(
       {
