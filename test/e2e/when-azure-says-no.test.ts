@@ -101,7 +101,7 @@ describe.skipIf(noChromium !== '')(`the lesson of errors${noChromium}`, () => {
       await learner.at('More cores than there are');
       await learner.meet('Create the cluster', /Additional requested: 16[^]*Choose a smaller size/);
       await page.getByLabel('Size').fill('Standard_DS2_v2');
-      await page.getByLabel('Maximum nodes').fill('2');
+      await page.getByLabel('Nodes at most').fill('2');
       await learner.press('Create the cluster');
       await learner.answer('16');
       await learner.goOn();
@@ -126,7 +126,7 @@ describe.skipIf(noChromium !== '')(`the lesson of errors${noChromium}`, () => {
       await learner.goOn();
 
       await learner.at('Clean up');
-      await learner.press('Clean up');
+      await learner.press('Delete all of it');
       await page.locator('footer .finished').waitFor();
     });
   }, 240_000);
