@@ -7,6 +7,7 @@ import { usageText } from './commands/usage.ts';
 // Each command loads what it needs and no more: training starts without Microsoft's clients.
 const commands: Record<string, (commandArguments: string[]) => Promise<void>> = {
   export: async (words) => (await import('./commands/export.ts')).exportDrawing(words),
+  faults: async (words) => (await import('./commands/faults.ts')).faults(words),
   lesson: async (words) => (await import('./commands/lesson.ts')).lesson(words),
   sandbox: async (words) => (await import('./commands/sandbox.ts')).sandbox(words),
   train: async (words) => (await import('./commands/train.ts')).train(words),

@@ -105,7 +105,7 @@ function callOf(
 ): FaultCall {
   const asked = operation.endsWith('CheckNameAvailability') ? bodyOf({ text }).name : undefined;
   const name = typeof asked === 'string' ? asked : (Object.values(parameters).at(-1) ?? '');
-  return { operation, method, path: path.replace(/^\/{2,}/, '/'), name, headers, text };
+  return { operation, method, path: path.replace(/\/{2,}/g, '/'), name, headers, text };
 }
 
 function refuseForeigners({ headers }: IncomingMessage): void {

@@ -87,6 +87,9 @@ export class FaultCards {
   }
 }
 
+/** The cards of this window: what is being made stays while the learner looks at other pages. */
+export const faultCards = new FaultCards();
+
 /** What a fault of a kind begins with. */
 export function suggest(kind: FaultKind): { readonly operation: string | undefined; readonly until: Until } {
   return {

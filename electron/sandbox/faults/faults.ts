@@ -8,8 +8,8 @@ import {
 } from '../../contract/fault-card.ts';
 import type { JournalEntry, Json } from '../../store/journal-line.ts';
 import { fitsPattern } from '../fits-pattern.ts';
-import { toRegister } from '../providers/registration.ts';
-import type { Properties } from '../resource-store.ts';
+import { isFree, isUsable, toRegistration } from '../providers/registration.ts';
+import type { Properties, StoredResource } from '../resource-store.ts';
 import type { Route } from '../router.ts';
 import type { World } from '../world.ts';
 import { bodyOf, providerOf, type FaultCall } from './fault-call.ts';
@@ -22,15 +22,16 @@ const cardKey = 'fault-card';
 /** A fault that was dealt, and what has become of it. It is stored as it is. */
 interface Course {
   readonly fault: Fault;
-  readonly dealtAt: number;
   /** How many calls fitted, where it befalls only some of them. */
   readonly seen: number;
   readonly met: number;
   readonly last: { readonly at: string; readonly operation: string; readonly name: string } | null;
   readonly facts: Properties;
   readonly namespaces: readonly string[];
-  /** The id of a deleted resource that was put in the way. */
-  readonly planted: string | null;
+  /** A deleted resource that was put in the way, and what was there before. */
+  readonly planted: { readonly id: string; readonly before: StoredResource | null } | null;
+  /** What it has taken away. */
+  readonly taken: readonly StoredResource[];
   readonly state: DealtFault['state'];
   readonly repairedBy: string | null;
 }
@@ -77,9 +78,10 @@ export class Faults {
   /** Puts the faults of a card in the place of all others. */
   deal({ title, task, faults }: FaultCard): void {
     const gone = [...this.courses.keys()].flatMap((name) => this.toRemove(name));
+    const returned = [...this.courses.values()].flatMap(({ namespaces }) => namespaces);
     this.courses.clear();
     const entries = Object.entries(faults);
-    const added = entries.flatMap(([name, fault]) => this.toAdd(name, fault));
+    const added = entries.flatMap(([name, fault]) => this.toAdd(name, fault, returned));
     const card: JournalEntry =
       entries.length === 0 ? { key: cardKey } : { key: cardKey, value: { title, task: task ?? null } };
     this.world.store.batch([...gone, ...added, card]);
@@ -87,7 +89,8 @@ export class Faults {
 
   /** Adds one, in the place of another of its name. */
   put(name: string, fault: Fault): DealtFault {
-    this.world.store.batch([...this.toRemove(name), ...this.toAdd(name, fault)]);
+    const { namespaces = [] } = this.courses.get(name) ?? {};
+    this.world.store.batch([...this.toRemove(name), ...this.toAdd(name, fault, namespaces)]);
     return show(name, this.courses.get(name) as Course);
   }
 
@@ -135,29 +138,32 @@ export class Faults {
     }
   }
 
-  private begin(fault: Fault): Course {
+  /** `returned` are providers that are registered again by the same change. */
+  private begin(fault: Fault, returned: readonly string[] = []): Course {
     const isOfProvider = fault.kind === 'provider-not-registered' && fault.until === 'repaired';
     return {
       fault,
-      dealtAt: this.world.clock.now(),
       seen: 0,
       met: 0,
       last: null,
       facts: {},
-      namespaces: isOfProvider ? this.namespacesOf(fault) : [],
+      namespaces: isOfProvider ? this.namespacesOf(fault, returned) : [],
       planted: null,
+      taken: [],
       state: 'waits',
       repairedBy: null,
     };
   }
 
   /** The providers of the operations that a fault fits. */
-  private namespacesOf(fault: Fault): string[] {
+  private namespacesOf(fault: Fault, returned: readonly string[]): string[] {
     const fitting = this.routes().filter(
       ({ name, path }) =>
         !repairing.test(name) && fitsOperation(fault, name) && /\/providers\/Microsoft\./i.test(path),
     );
-    return [...new Set(fitting.map(providerOf))];
+    return [...new Set(fitting.map(providerOf))].filter(
+      (namespace) => !isFree(namespace) && (isUsable(this.world, namespace) || returned.includes(namespace)),
+    );
   }
 
   private befallen(course: Course, call: FaultCall, repair: Repair | undefined): Course {
@@ -168,39 +174,49 @@ export class Faults {
       name: call.name,
     };
     const planted = this.plant(course, call);
+    const taken = met > 0 ? course.taken : (repair?.takes?.(course, call, this.world) ?? []);
+    const { resources } = this.world;
+    if (met === 0 && taken.length > 0) resources.commit(taken.map(({ id }) => resources.toRemove(id)));
     const facts = repair ? repair.note(call, this.world) : {};
-    const seenAgain = { ...course, met: met + 1, last, facts, planted };
+    const seenAgain = { ...course, met: met + 1, last, facts, planted, taken };
     if (fault.until !== 'times') return { ...seenAgain, state: 'met' };
     return fault.times > 1
       ? { ...seenAgain, state: 'met', fault: { ...fault, times: fault.times - 1 } }
       : { ...seenAgain, state: 'used-up' };
   }
 
-  /** Puts a deleted resource of the name in the way, once; where it keeps its name, Azure's refusal is real. */
-  private plant({ fault, planted }: Course, call: FaultCall): string | null {
+  /**
+   * Puts a deleted resource of the name in the way, once: where it keeps its name, Azure's refusal is real. One that is
+   * there has just been deleted by somebody else.
+   */
+  private plant({ fault, planted }: Course, call: FaultCall): Course['planted'] {
     if (fault.kind !== 'soft-deleted-name' || fault.until !== 'repaired') return planted;
     const { resources, clock } = this.world;
-    const { path, name } = call;
-    if (planted !== null || resources.find(path) || resources.findDeleted(path)) return planted;
-    const [provider, type] = path.split('/').slice(-3);
+    if (planted !== null || resources.findDeleted(call.path)) return planted;
+    const before = resources.find(call.path) ?? null;
+    const [provider, type] = call.path.split('/').slice(-3);
     const { location } = bodyOf(call);
-    const deleted = resources.create({
-      id: path,
-      name,
-      type: `${provider}/${type}`,
-      location: (typeof location === 'string' ? location : 'westeurope').toLowerCase().replaceAll(' ', ''),
-      goneAt: clock.now(),
-      keepsName: true,
-    });
+    const gone = { goneAt: clock.now(), keepsName: true };
+    const deleted = before
+      ? { ...before, ...gone }
+      : resources.create({
+          id: call.path,
+          name: call.name,
+          type: `${provider}/${type}`,
+          location: (typeof location === 'string' ? location : 'westeurope')
+            .toLowerCase()
+            .replaceAll(' ', ''),
+          ...gone,
+        });
     resources.commit([resources.toPut(deleted)]);
-    return path;
+    return { id: deleted.id, before };
   }
 
-  private toAdd(name: string, fault: Fault): JournalEntry[] {
-    const course = this.begin(fault);
+  private toAdd(name: string, fault: Fault, returned: readonly string[]): JournalEntry[] {
+    const course = this.begin(fault, returned);
     this.courses.set(name, course);
     return [
-      ...course.namespaces.map((namespace) => toRegister(namespace, false)),
+      ...course.namespaces.map((namespace) => toRegistration(this.world, namespace, false)),
       ...this.toSave(name, course),
     ];
   }
@@ -209,10 +225,15 @@ export class Faults {
     const course = this.courses.get(name);
     if (!course) return [];
     const { resources } = this.world;
-    const inTheWay = course.planted === null ? undefined : resources.findDeleted(course.planted);
+    const { planted } = course;
+    const isOver = course.state === 'repaired';
+    const isInTheWay = planted !== null && resources.findDeleted(planted.id) !== undefined;
     return [
-      ...course.namespaces.map((namespace) => toRegister(namespace, true)),
-      ...(inTheWay ? [resources.toRemove(inTheWay.id)] : []),
+      ...course.namespaces.map((namespace) => toRegistration(this.world, namespace, true)),
+      ...(isInTheWay
+        ? [planted.before ? resources.toPut(planted.before) : resources.toRemove(planted.id)]
+        : []),
+      ...(isOver ? [] : course.taken.map((resource) => resources.toPut(resource))),
       { key: prefix + name },
       { key: coursePrefix + name },
     ];

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Fault } from '../../contract/fault-card.ts';
 import type { FaultKind } from '../../contract/fault-kinds.ts';
 import { isObject } from '../envelope.ts';
-import { wasAssigned } from '../providers/authorization.ts';
+import { assignmentsAt } from '../providers/authorization.ts';
 import { isUsable } from '../providers/registration.ts';
-import type { Properties } from '../resource-store.ts';
+import type { Properties, StoredResource } from '../resource-store.ts';
 import { findAccount } from '../storage/account-data.ts';
 import { textOf } from '../text-of.ts';
 import type { World } from '../world.ts';
@@ -14,7 +14,6 @@ import { bodyOf, propertiesOf, providerOf, type FaultCall } from './fault-call.t
 /** What is known of a fault that waits to be repaired. */
 export interface Unrepaired {
   readonly fault: Fault;
-  readonly dealtAt: number;
   /** What was noted of the last call that it has befallen; nothing before the first. */
   readonly facts: Properties;
   /** The providers that were made to look unregistered. */
@@ -31,6 +30,8 @@ export interface Repair {
   passes(unrepaired: Unrepaired, call: FaultCall, world: World): boolean;
   /** Whether another call, that has succeeded, has repaired it. */
   mends?(unrepaired: Unrepaired, call: FaultCall, world: World): boolean;
+  /** What it takes away from the world when it is met first; who takes it back gives it back. */
+  takes?(unrepaired: Unrepaired, call: FaultCall, world: World): readonly StoredResource[];
   /** Whether it is about one name, and choosing another repairs it. */
   readonly isAboutName?: true;
 }
@@ -51,8 +52,8 @@ function scopeOf({ path, operation }: FaultCall, world: World): string {
   return findAccount(world, path.split('/')[1] ?? '')?.id ?? path;
 }
 
-const assigned = ({ fault, dealtAt }: Unrepaired, scope: string, world: World): boolean =>
-  wasAssigned(world, { scope, role: fault.role, since: dealtAt });
+const assigned = ({ fault }: Unrepaired, scope: string, world: World): boolean =>
+  assignmentsAt(world, scope, fault.role).length > 0;
 
 /** The computes that a job's steps run on. */
 function computesOf(call: FaultCall): string {
@@ -88,7 +89,7 @@ export const repairs: Partial<Record<FaultKind, Repair>> = {
     isAboutName: true,
   },
   'provider-not-registered': {
-    concerns: () => true,
+    concerns: isWrite,
     note: (call) => ({ provider: providerOf(call) }),
     passes: (_, call, world) => isUsable(world, providerOf(call)),
     mends: ({ facts, namespaces }, { operation }, world) =>
@@ -100,7 +101,10 @@ export const repairs: Partial<Record<FaultKind, Repair>> = {
   'role-missing': {
     concerns: () => true,
     note: (call, world) => ({ scope: scopeOf(call, world) }),
-    passes: (unrepaired, call, world) => assigned(unrepaired, scopeOf(call, world), world),
+    // What was assigned before it was met is taken away by it.
+    takes: ({ fault }, call, world) => assignmentsAt(world, scopeOf(call, world), fault.role),
+    passes: (unrepaired, call, world) =>
+      isMet(unrepaired) && assigned(unrepaired, scopeOf(call, world), world),
     mends: (unrepaired, { operation }, world) =>
       operation === 'RoleAssignments_Create' &&
       isMet(unrepaired) &&

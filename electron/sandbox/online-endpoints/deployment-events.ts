@@ -14,31 +14,36 @@ interface Event {
 /** More of earlier changes is not kept. */
 const mostEvents = 100;
 
-/** What is known of a deployment when a change of it begins: all before, how that has ended, and what is said now; a container's last words go with it. */
+/** What is known of a deployment when a change of it begins: all before, how that has ended, and what is said now. */
 export function beginEvents(
   existing: StoredResource | undefined,
   said: readonly string[],
   { clock, resources }: World,
 ): Event[] {
   const at = clock.now();
-  const before = existing ? [...eventsOf(existing), ...endOf(existing, resources.state(existing))] : [];
+  const before = existing
+    ? [...eventsOf(existing), endOf(existing, resources.state(existing))].filter(
+        (event) => event !== undefined,
+      )
+    : [];
   const begun = `The deployment is ${existing ? 'Updating' : 'Creating'}.`;
   return [...before, ...[begun, ...said].map((line) => ({ at, line }))].slice(-mostEvents);
 }
 
 /** A line with its time for each event of a deployment. */
 export function eventLines(deployment: StoredResource, { resources }: World): string[] {
-  return [...eventsOf(deployment), ...endOf(deployment, resources.state(deployment))].map(
+  const end = endOf(deployment, resources.state(deployment));
+  const why = end ? (deployment.failure?.log ?? []).map((line) => ({ ...end, line })) : [];
+  return [...eventsOf(deployment), ...why, ...(end ? [end] : [])].map(
     ({ at, line }) => `${new Date(at).toISOString()} ${line}`,
   );
 }
 
-/** How the last change of a deployment has ended, and what its container said before; nothing where it has not. */
-function endOf({ readyAt, failure }: StoredResource, state: string): Event[] {
-  if (state !== 'Succeeded' && state !== 'Failed') return [];
-  const at = Math.ceil(readyAt);
+/** How the last change of a deployment has ended; `undefined` where it has not. */
+function endOf({ readyAt, failure }: StoredResource, state: string): Event | undefined {
+  if (state !== 'Succeeded' && state !== 'Failed') return undefined;
   const why = failure ? ` ${failure.message}` : '';
-  return [...(failure?.log ?? []), `The deployment is ${state}.${why}`].map((line) => ({ at, line }));
+  return { at: Math.ceil(readyAt), line: `The deployment is ${state}.${why}` };
 }
 
 function eventsOf({ secrets, changedAt }: StoredResource): Event[] {

@@ -49,27 +49,21 @@ const scopes = [
 ];
 
 /**
- * Whether somebody was given a role at a scope, or above it, since a moment. Without a role's name it is any that
- * may change something.
+ * The assignments of a role that hold at a scope: made there, or above it. Without a role's name it is any that may
+ * change something.
  */
-export function wasAssigned(
+export function assignmentsAt(
   { resources, subscription }: World,
-  {
-    scope,
-    role,
-    since,
-  }: { readonly scope: string; readonly role?: string | undefined; readonly since: number },
-): boolean {
+  scope: string,
+  role?: string,
+): StoredResource[] {
   const here = scope.toLowerCase();
-  return resources
-    .inside(`/subscriptions/${subscription}`, assignmentType)
-    .filter(({ createdAt }) => createdAt >= since)
-    .some(({ properties }) => {
-      const at = textOf(properties.scope).toLowerCase();
-      const [, name = ''] = roles.find(([id]) => textOf(properties.roleDefinitionId).endsWith(id)) ?? [];
-      const fits = role === undefined ? name !== 'Reader' : name.toLowerCase() === role.toLowerCase();
-      return fits && (here === at || here.startsWith(`${at}/`));
-    });
+  return resources.inside(`/subscriptions/${subscription}`, assignmentType).filter(({ properties }) => {
+    const at = textOf(properties.scope).toLowerCase();
+    const [, name = ''] = roles.find(([id]) => textOf(properties.roleDefinitionId).endsWith(id)) ?? [];
+    const fits = role === undefined ? name !== 'Reader' : name.toLowerCase() === role.toLowerCase();
+    return fits && (here === at || here.startsWith(`${at}/`));
+  });
 }
 
 /** Role definitions and role assignments. */

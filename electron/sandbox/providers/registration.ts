@@ -7,12 +7,11 @@ import { findNamespace } from './namespaces.ts';
 interface Registration {
   readonly [key: string]: boolean | number;
   readonly isRegistered: boolean;
-  /** When the change is done; 0 where it never was. */
+  /** When the change is done. */
   readonly readyAt: number;
 }
 
-export type RegistrationState =
-  'NotRegistered' | 'Registered' | 'Registering' | 'Unregistering' | 'Unregistered';
+export type RegistrationState = 'Registered' | 'Registering' | 'Unregistering' | 'Unregistered';
 
 const prefix = 'provider/';
 const seconds = { register: 60, unregister: 60 };
@@ -23,7 +22,6 @@ export function registrationState({ store, clock }: World, namespace: string): R
   if (!stored) return 'Registered';
   const isReady = clock.now() >= stored.readyAt;
   if (stored.isRegistered) return isReady ? 'Registered' : 'Registering';
-  if (stored.readyAt === 0) return 'NotRegistered';
   return isReady ? 'Unregistered' : 'Unregistering';
 }
 
@@ -78,11 +76,10 @@ export function registerForTemplate(world: World, types: readonly string[]): voi
   }
 }
 
-/** The change by which a provider never was registered, or is again as in a new sandbox. */
-export function toRegister(namespace: string, isRegistered: boolean): JournalEntry {
+/** The change by which a provider is not registered any more, at once; or is as it is in a new sandbox. */
+export function toRegistration({ clock }: World, namespace: string, isRegistered: boolean): JournalEntry {
   const key = prefix + namespace.toLowerCase();
-  const unregistered: Registration = { isRegistered, readyAt: 0 };
-  return isRegistered ? { key } : { key, value: unregistered };
+  return isRegistered ? { key } : { key, value: { isRegistered, readyAt: clock.now() } };
 }
 
 /** Whether a provider needs no registration. */

@@ -67,7 +67,7 @@ it('a provider that is not registered holds until it is registered, over a resta
   await first.faults.put('f', { operation: 'Vaults_CreateOrUpdate', kind: 'provider-not-registered', until });
   const state = async ({ connection }: Started, namespace: string): Promise<string | undefined> =>
     (await clientsOf(connection).resources.providers.get(namespace)).registrationState;
-  expect(await state(first, 'Microsoft.KeyVault')).toBe('NotRegistered');
+  expect(await state(first, 'Microsoft.KeyVault')).toBe('Unregistered');
   expect(await state(first, 'Microsoft.Storage')).toBe('Registered');
   for (let i = 0; i < 3; i++)
     await expect(vault(first.connection)).rejects.toThrow(
