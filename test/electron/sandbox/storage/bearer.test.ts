@@ -193,6 +193,26 @@ describe('a user delegation key', () => {
     expect((await fetch(url)).status).toBe(403);
   });
 
+  it('signs for requests with certain headers and parameters', async () => {
+    const blob = signed({
+      requestHeaders: { 'x-ms-lesson': 'loans' },
+      requestQueryParameters: { step: '7' },
+    });
+    const ask = async (lesson: string, step: string): Promise<number> => {
+      const headers = { 'x-ms-lesson': lesson, 'x-ms-version': '2026-04-06' };
+      return (await fetch(`${blob.url}&step=${step}`, { headers })).status;
+    };
+    expect(await ask('loans', '7')).toBe(200);
+    expect(await ask('others', '7')).toBe(403);
+    expect(await ask('loans', '8')).toBe(403);
+  });
+
+  it('lets a blob be copied from where its signature leads', async () => {
+    const target = world.service.getContainerClient('data').getBlockBlobClient('copied.csv');
+    await target.syncCopyFromURL(signed().url);
+    expect(await read(target)).toBe('Loan_ID');
+  });
+
   it('is asked for with a token, and for seven days at most', async () => {
     const keyed = new BlobServiceClient(`${world.sandbox.blobAddress}/${account}`, undefined, once);
     await expect(keyed.getUserDelegationKey(inHours(0), inHours(1))).rejects.toMatchObject({
