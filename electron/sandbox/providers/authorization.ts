@@ -27,7 +27,7 @@ export function assignmentsAt(
   const here = scope.toLowerCase();
   return resources.inside(`/subscriptions/${subscription}`, assignmentType).filter(({ properties }) => {
     const at = textOf(properties.scope).toLowerCase();
-    const [, name = ''] = roles.find(([id]) => textOf(properties.roleDefinitionId).endsWith(id)) ?? [];
+    const { name = '' } = roles.find(({ id }) => textOf(properties.roleDefinitionId).endsWith(id)) ?? {};
     const fits = role === undefined ? name !== 'Reader' : name.toLowerCase() === role.toLowerCase();
     return fits && (here === at || here.startsWith(`${at}/`));
   });
