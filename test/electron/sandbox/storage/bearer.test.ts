@@ -181,6 +181,11 @@ describe('a user delegation key', () => {
     expect(forged.status).toBe(403);
   });
 
+  it('that begins later signs for nothing before', async () => {
+    const later = await world.service.getUserDelegationKey(inHours(1), inHours(3));
+    await expect(read(signed({}, world, later))).rejects.toMatchObject({ code: 'AuthenticationFailed' });
+  });
+
   it('signs for one user, who must sign in as well', async () => {
     const url = signed({ delegatedUserObjectId: user }).url;
     const ask = async (token: string): Promise<number> => {
