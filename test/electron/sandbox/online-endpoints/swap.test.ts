@@ -104,6 +104,7 @@ describe('while requests come without a pause', { timeout: 60_000 }, () => {
     const { id: broken } = await registerPipeline(workspace, 'broken', '{"formatVersion": 1}');
     expect(await refusal(endpoint.deploy('blue', broken))).toContain('container has crashed');
     expect(await endpoint.state('blue')).toBe('Failed');
+    expect(await logOf(endpoint, 'blue')).toMatch(/is Updating[^]*no inference pipeline[^]*is Failed/);
     await fetch(`${workspace.sandbox.address}/sandbox/faults/sick`, {
       method: 'PUT',
       body: JSON.stringify({
@@ -119,7 +120,7 @@ describe('while requests come without a pause', { timeout: 60_000 }, () => {
     await endpoint.deploy('blue', two);
     expect((await endpoint.score()).model).toBe('two');
     expect(await logOf(endpoint, 'blue')).toMatch(
-      /is Creating[^]*is Succeeded[^]*is Updating[^]*no inference pipeline[^]*is Failed[^]*is Updating[^]*Liveness[^]*is Updating[^]*is Succeeded/,
+      /is Creating[^]*is Succeeded[^]*is Updating[^]*is Failed[^]*is Updating[^]*is Failed[^]*is Updating[^]*is Succeeded/,
     );
   });
 
@@ -220,7 +221,7 @@ describe('traffic', { timeout: 60_000 }, () => {
     expect(Math.abs(copies - requests / 2)).toBeLessThan(5 * Math.sqrt(requests / 4));
     const { onlineDeployments } = workspace.machineLearning;
     expect(await refusal(onlineDeployments.beginDeleteAndWait(...names, 'echo', 'green'))).toContain(
-      'mirrored',
+      'mirrorTraffic',
     );
     // Who names a deployment asks that one alone.
     const before = (await getEndpointMetrics(workspace.connection, endpoint.id, 'green')).requests;
