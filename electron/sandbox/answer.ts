@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EngineError } from '../../engine/errors.ts';
 import {
@@ -16,6 +15,8 @@ import { befall } from './faults/befall.ts';
 import { bodyOf, type FaultCall } from './faults/fault-call.ts';
 import type { Faults } from './faults/faults.ts';
 import { linksFor } from './https/links.ts';
+import { headersOf } from './response-headers.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { parseJson, tightenJson } from './parse-json.ts';
 import { findRoute, type ArmReply, type ArmRequest, type Route } from './router.ts';
 import type { World } from './world.ts';
@@ -30,16 +31,18 @@ export interface Answering {
   readonly subscription: string;
   readonly faults: Faults;
   readonly addresses: World['addresses'];
+  readonly limits: RateLimits;
 }
 
 /** Answers one call. Errors go out as Azure writes them. */
 export async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { routes, subscription, faults, addresses }: Answering,
+  { routes, subscription, faults, addresses, limits }: Answering,
 ): Promise<void> {
   const links = linksFor(request, addresses);
   let isData = false;
+  let left: Record<string, string> | undefined;
   try {
     refuseForeigners(request);
     const address = request.url ?? '/';
@@ -53,10 +56,11 @@ export async function answer(
     const { subscriptionId } = parameters;
     if (subscriptionId !== undefined && subscriptionId.toLowerCase() !== subscription)
       throw subscriptionNotFound(subscriptionId);
+    if ((route.plane ?? 'management') === 'management') left = limits.take(route.method, subscriptionId);
     const bytes = await readBytes(request, route.mostMegabytes ?? mostMegabytes);
     const isLarge = route.mostMegabytes !== undefined;
     const text = isLarge ? '' : bytes.toString('utf8');
-    const call = faults.isIdle ? undefined : callOf(route, parameters, path, text, request);
+    const call = faults.isIdle ? undefined : callOf(request, route, parameters, path, text);
     const fault = call && faults.meet(call);
     const befallen = fault && (await befall(fault, call, { request, response }));
     if (befallen === 'cut') return;
@@ -74,36 +78,30 @@ export async function answer(
     };
     const reply = befallen?.reply ?? (await route.handle(asked));
     if (call && !fault && reply.status < 400) faults.succeeded(call);
-    send(response, reply, headersOf(request, isData), links);
+    send(response, reply, { ...headersOf(request, isData), ...left }, links);
   } catch (error) {
     // Who has gone away waits for no answer.
     if (!(error instanceof ArmError) && request.destroyed && !request.complete) return;
     const known = error instanceof ArmError ? error : unexpected(error);
     const reply = { status: known.status, body: known.toBody(), headers: known.headers };
-    send(response, reply, headersOf(request, isData), links);
+    const always = {
+      ...headersOf(request, isData),
+      ...left,
+      ...(!isData && { 'x-ms-error-code': known.code }),
+    };
+    send(response, reply, always, links);
   }
-}
-
-/** What every reply bears; a correlation is Azure Resource Manager's alone. */
-function headersOf({ headers }: IncomingMessage, isData: boolean): Record<string, string> {
-  const id = randomUUID();
-  if (isData) return { 'x-ms-request-id': id };
-  const correlation = headers['x-ms-correlation-request-id'];
-  return {
-    'x-ms-request-id': id,
-    'x-ms-correlation-request-id': typeof correlation === 'string' ? correlation : id,
-  };
 }
 
 const ownHost = /^(127\.0\.0\.1|localhost|management\.azure\.com)(:\d+)?$/;
 
 /** A call as faults see it: its name is that of the last thing in its path, or of what a question is about. */
 function callOf(
+  { headers }: IncomingMessage,
   { name: operation, method }: Route,
   parameters: Readonly<Record<string, string>>,
   path: string,
   text: string,
-  { headers }: IncomingMessage,
 ): FaultCall {
   const asked = operation.endsWith('CheckNameAvailability') ? bodyOf({ text }).name : undefined;
   const name = typeof asked === 'string' ? asked : (Object.values(parameters).at(-1) ?? '');

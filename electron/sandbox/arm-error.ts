@@ -186,6 +186,16 @@ export function bodyTooLarge(megabytes: number): ArmError {
   return new ArmError(413, 'RequestEntityTooLarge', `The request is larger than ${megabytes} MB.`);
 }
 
+/** The caller has used up its requests of a kind, such as read. */
+export function tooManyRequests(kind: string, subscription: string, seconds: number): ArmError {
+  return new ArmError(
+    429,
+    'SubscriptionRequestsThrottled',
+    `Number of '${kind}' requests for subscription '${subscription}' actor 'learner@example.com' exceeded. Please try again after '${seconds}' seconds after additional tokens are available. Refer to https://aka.ms/arm-throttling for additional information.`,
+    { 'retry-after': String(seconds) },
+  );
+}
+
 export function notSignedIn(): ArmError {
   return new ArmError(
     401,

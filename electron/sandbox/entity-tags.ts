@@ -1,11 +1,27 @@
 import { preconditionFailed } from './arm-error.ts';
+import type { ResourceType } from './providers/resource-type.ts';
 import type { StoredResource } from './resource-store.ts';
 import type { ArmRequest } from './router.ts';
 import { uuidOf } from './uuid-of.ts';
 
 /** What tells one state of a resource from another: it changes with each change. */
-export function entityTagOf({ id, changedAt, properties, tags }: StoredResource): string {
+function entityTagOf({ id, changedAt, properties, tags }: StoredResource): string {
   return `"${uuidOf(JSON.stringify([id.toLowerCase(), changedAt, properties, tags]))}"`;
+}
+
+/** Whether resources of a type bear a tag in a version of the API. */
+function bearsTag({ entityTag }: ResourceType, apiVersion: string | null): boolean {
+  return entityTag !== undefined && (apiVersion ?? '') >= entityTag.since;
+}
+
+/** The tag of a resource by the name that its type has for it, where it bears one. */
+export function shownTag(
+  resource: StoredResource,
+  type: ResourceType | undefined,
+  query: URLSearchParams | undefined,
+): object {
+  if (!type?.entityTag || !bearsTag(type, query?.get('api-version') ?? null)) return {};
+  return { [type.entityTag.property]: entityTagOf(resource) };
 }
 
 /**
@@ -13,9 +29,11 @@ export function entityTagOf({ id, changedAt, properties, tags }: StoredResource)
  * tag of it, or If-None-Match one that it has.
  */
 export function checkConditions(
-  { headers }: Pick<ArmRequest, 'headers'>,
+  type: ResourceType,
+  { headers, query }: Pick<ArmRequest, 'headers' | 'query'>,
   existing: StoredResource | undefined,
 ): void {
+  if (!bearsTag(type, query.get('api-version'))) return;
   const tag = existing && entityTagOf(existing);
   const names = (header: string): boolean =>
     header.split(',').some((part) => (part.trim() === '*' ? tag !== undefined : unweak(part) === tag));

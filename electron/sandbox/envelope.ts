@@ -41,9 +41,7 @@ export function readEnvelope(
   if (!isObject(content)) throw invalidContent('The request content must be a JSON object.');
   const { location: place, tags, properties, ...others } = content;
   const rest = Object.fromEntries(
-    Object.entries(others).filter(
-      ([name]) => !['id', 'name', 'type', 'systemData', 'etag', 'eTag'].includes(name),
-    ),
+    Object.entries(others).filter(([name]) => !['id', 'name', 'type', 'systemData', 'etag'].includes(name)),
   );
   if (tags !== undefined && tags !== null && !(isObject(tags) && Object.values(tags).every(isText))) {
     throw new ArmError(400, 'InvalidTags', 'Tags are an object of texts.');

@@ -10,7 +10,7 @@ import {
   softDeleted,
 } from './arm-error.ts';
 import type { Json } from '../store/journal-line.ts';
-import { checkConditions, entityTagOf } from './entity-tags.ts';
+import { checkConditions, shownTag } from './entity-tags.ts';
 import { isObject, readEnvelope } from './envelope.ts';
 import { beginOperation, operationHeaders } from './operations.ts';
 import { countOf, pageReply } from './paging.ts';
@@ -38,9 +38,9 @@ export function resourceRoutes(type: ResourceType, world: World): Route[] {
       name: `${operations}_Get`,
       method: 'GET',
       path: one,
-      handle: ({ path }) => ({
+      handle: ({ path, query }) => ({
         status: 200,
-        body: showResource(requireResource(type, world, path), world, type),
+        body: showResource(requireResource(type, world, path), world, type, query),
       }),
     },
     {
@@ -102,8 +102,13 @@ function requireGroup(world: World, id: string): StoredResource {
   return group;
 }
 
-/** A resource as Azure shows it now. */
-export function showResource(resource: StoredResource, world: World, type?: ResourceType): object {
+/** A resource as Azure shows it now; `query` names the version of the API, where that matters. */
+export function showResource(
+  resource: StoredResource,
+  world: World,
+  type?: ResourceType,
+  query?: URLSearchParams,
+): object {
   const { id, name, location, tags, envelope, createdAt, changedAt } = resource;
   const stateProperty = type?.stateProperty === undefined ? 'provisioningState' : type.stateProperty;
   const properties = type?.show?.(resource, world) ?? resource.properties;
@@ -114,7 +119,7 @@ export function showResource(resource: StoredResource, world: World, type?: Reso
     type: resource.type,
     ...(isTracked && { location, tags }),
     ...envelope,
-    ...(type?.entityTag !== undefined && { [type.entityTag]: entityTagOf(resource) }),
+    ...shownTag(resource, type, query),
     properties: {
       ...properties,
       ...(stateProperty !== null && { [stateProperty]: world.resources.state(resource) }),
@@ -190,14 +195,15 @@ async function write(
   if (existing && existing.location !== envelope.location) {
     throw locationConflict(existing.name, existing.location, envelope.location);
   }
-  if (type.entityTag !== undefined) checkConditions(request, existing);
+  checkConditions(type, request, existing);
   const id = existing?.id ?? `${parent.id}${path.slice(parentOf(path).length)}`;
   const kept = existing ? undefined : resources.findDeleted(id);
   if (kept && !type.recovers?.(envelope.properties)) throw softDeleted(kind, id);
   const name = existing?.name ?? id.slice(id.lastIndexOf('/') + 1);
   const { location, body } = envelope;
   const properties = { ...kept?.properties, ...envelope.properties };
-  const draft = { id, name, parentId: parent.id, location, properties, body, existing };
+  const { authorization } = request.headers;
+  const draft = { id, name, parentId: parent.id, location, properties, authorization, body, existing };
   const completed = (await type.complete?.(draft, world)) ?? { properties };
   // Meanwhile another call may have been answered.
   const above = resources.find(parent.id);
@@ -232,7 +238,7 @@ async function write(
   const { created = 201, updated = 200 } = type.statuses ?? {};
   return {
     status: existing ? updated : created,
-    body: showResource(resources.find(id) ?? resource, world, type),
+    body: showResource(resources.find(id) ?? resource, world, type, request.query),
     headers: isLong ? operationHeaders(world.subscription, type.provider, operation) : {},
   };
 }
@@ -251,7 +257,7 @@ function list(type: ResourceType, world: World, request: ArmRequest): ArmReply {
     .filter((resource) => type.listed?.(resource, query) ?? true);
   return pageReply(found, request, {
     keyOf: ({ id }) => id.toLowerCase(),
-    show: (resource) => showResource(resource, world, type),
+    show: (resource) => showResource(resource, world, type, query),
     size: countOf(query, 'count'),
   });
 }
@@ -261,7 +267,7 @@ function remove(type: ResourceType, world: World, request: ArmRequest): ArmReply
   const { resources, clock } = world;
   requireGroup(world, path);
   const existing = resources.find(path);
-  if (type.entityTag !== undefined) checkConditions(request, existing);
+  checkConditions(type, request, existing);
   if (!existing) return { status: 204 };
   type.checkDelete?.(existing, query, world);
   const resource = type.purges?.(query) ? { ...existing, keepsName: false } : existing;

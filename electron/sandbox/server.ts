@@ -13,6 +13,7 @@ import { startHttps, type HttpsServer } from './https/https-server.ts';
 import { serveTunnels } from './https/tunnels.ts';
 import { sandboxIdentity } from './identity.ts';
 import { startParts } from './parts.ts';
+import { RateLimits } from './rate-limits.ts';
 import { ResourceStore } from './resource-store.ts';
 import type { Route } from './router.ts';
 import type { World } from './world.ts';
@@ -72,10 +73,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ...{ commandToken, store, clock, resources, subscription, tenant, folder, addresses },
     beforeBlobs: blobFaults(() => faults),
   };
+  const limits = new RateLimits(clock);
   let routes: readonly Route[] = [];
   const faults = new Faults(world, () => routes);
   const listener: RequestListener = (request, response) => {
-    void answer(request, response, { routes, subscription, faults, addresses });
+    void answer(request, response, { routes, subscription, faults, addresses, limits });
   };
   const server = createServer(listener);
   let https: HttpsServer | undefined;

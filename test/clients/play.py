@@ -26,6 +26,7 @@ from azure.ai.ml.entities import (
     Model,
     ModelBatchDeployment,
     ModelBatchDeploymentSettings,
+    OnlineRequestSettings,
     Workspace,
 )
 from azure.identity import EnvironmentCredential
@@ -218,6 +219,29 @@ def _():
     return ml.online_endpoints.invoke("loans-python", request_file=os.path.join(folder, "request.json"))
 
 
+@step("invoke endpoints by tokens")
+def _():
+    answers = {}
+    for mode in ("aml_token", "aad_token"):
+        name = f"loans-{mode[:3]}"
+        ml.online_endpoints.begin_create_or_update(ManagedOnlineEndpoint(name=name, auth_mode=mode)).result()
+        deployment = ManagedOnlineDeployment(
+            name="blue",
+            endpoint_name=name,
+            model="azureml:echo:1",
+            instance_type="Standard_DS2_v2",
+            instance_count=1,
+            request_settings=OnlineRequestSettings(max_concurrent_requests_per_instance=2, request_timeout_ms=3000),
+        )
+        ml.online_deployments.begin_create_or_update(deployment).result()
+        request = os.path.join(folder, "request.json")
+        answer = ml.online_endpoints.invoke(name, deployment_name="blue", request_file=request)
+        settings = ml.online_deployments.get("blue", name).request_settings
+        answers[mode] = [answer, settings.request_timeout_ms]
+        ml.online_endpoints.begin_delete(name).result()
+    return answers
+
+
 @step("create a batch endpoint and deployment")
 def _():
     endpoint = BatchEndpoint(name="loans-batch")
@@ -239,6 +263,7 @@ def _():
 @step("score a file by it")
 def _():
     table = Input(type=AssetTypes.URI_FILE, path=os.path.join(folder, "loans.csv"))
+    # Named, because the client keeps the header of its last call that named one.
     job = ml.batch_endpoints.invoke("loans-batch", input=table, deployment_name="nightly")
     ml.jobs.stream(job.name)
     with tempfile.TemporaryDirectory() as place:

@@ -182,6 +182,7 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
     changedMeanwhile: [['/vaults/a']],
     invalidJson: [['a']],
     bodyTooLarge: [[4]],
+    tooManyRequests: [['read', 'a', 1]],
     notSignedIn: [[]],
     foreignCaller: [['Host', 'a']],
   },

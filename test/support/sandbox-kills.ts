@@ -38,7 +38,7 @@ export async function killSandbox(folder: string, kills: number, seed: number): 
   const mark = `${process.pid}${String(seed).padStart(6, '0')}`;
   const work = { ...resourceWork, ...workspaceWork, ...endpointWork, ...jobWork(mark) };
   for (let count = 0; count < kills; count++) {
-    const moment = { changes: 1 + random.integer(30), milliseconds: random.integer(40) };
+    const moment = { changes: 1 + random.integer(50), milliseconds: random.integer(40) };
     const underway = await workUntilKilled({ folder, ledger, random, work, moment, findings });
     for (const name of underway) met[name] = (met[name] ?? 0) + 1;
     const before = JSON.stringify(findings);

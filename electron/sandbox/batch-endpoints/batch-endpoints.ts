@@ -54,7 +54,9 @@ function complete(
 }
 
 function show({ properties, location, name }: StoredResource, { addresses }: World): Properties {
-  return { ...properties, scoringUri: `${addresses.arm}/batch-endpoints/${location}/${name}/jobs` };
+  // Clients write into the defaults that they have read, also where there are none yet.
+  const defaults = properties.defaults ?? { deploymentName: null };
+  return { ...properties, defaults, scoringUri: `${addresses.arm}/batch-endpoints/${location}/${name}/jobs` };
 }
 
 /** The batch endpoint that a region has under a name, or `undefined`. */

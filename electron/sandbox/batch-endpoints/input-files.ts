@@ -1,18 +1,19 @@
 import { EngineError } from '../../../engine/errors.ts';
-import { webServiceInput } from '../../../engine/components/web-service-input/web-service-input.ts';
-import type { Pipeline } from '../../../engine/pipeline/pipeline.ts';
-import { rowsOf, type JsonCell } from '../../../engine/pipeline/run-inference.ts';
+import type { PreparedInference } from '../../../engine/pipeline/run-inference.ts';
 import { readCsv } from '../../../engine/table/csv/read-csv.ts';
-import { cellAt, columnNames, selectColumns, type CategoryColumn } from '../../../engine/table/table.ts';
+import {
+  cellAt,
+  columnNames,
+  selectColumns,
+  type CategoryColumn,
+  type Table,
+} from '../../../engine/table/table.ts';
 import { asTextColumns } from '../../../engine/table/text-columns.ts';
 import { placeOf } from '../machine-learning/command-files.ts';
 import type { StoredResource } from '../resource-store.ts';
 import { blobExists, listBlobs, readBlob, type BlobPlace } from '../storage/blobs.ts';
 import type { World } from '../world.ts';
 import type { BatchWork } from './batch-job.ts';
-
-/** A row of a file, with the columns that a model may be given. */
-export type InputRow = Readonly<Record<string, JsonCell>>;
 
 /** Data assets by all of their names as the one that the store knows: their path; other URIs as they are. */
 export function assetPath(workspace: StoredResource, uri: string): string {
@@ -38,15 +39,17 @@ export async function listInputs(
 }
 
 /**
- * The rows of a file as the model takes them: columns that it does not know are left out, numbers in the place of
- * texts are texts. Errors: those of `readCsv`; `parquet-not-read`, `columns-missing`, `cell-not-a-number`; the blob's own.
+ * The rows of a file as a model takes them: columns that it does not know are left out, numbers in the place of texts
+ * are texts. Errors: those of `readCsv`; `parquet-not-read`, `columns-missing`, `cell-not-a-number`; the blob's own.
  */
-export async function readRows(world: World, place: BlobPlace, pipeline: Pipeline): Promise<InputRow[]> {
+export async function readTable(
+  world: World,
+  place: BlobPlace,
+  columns: PreparedInference['columns'],
+): Promise<Table> {
   const name = fileName(place);
   const bytes = await readBlob(world, place);
   if (isParquet(name) || bytes.subarray(0, 4).toString('latin1') === 'PAR1') throw parquetNotRead(name);
-  const node = pipeline.nodes.find(({ component }) => component === webServiceInput.type);
-  const { columns } = webServiceInput.settings.parse(node?.settings ?? {});
   const { table } = readCsv({ name, open: () => [bytes] });
   const present = new Set(columnNames(table));
   const missing = columns.filter((column) => !present.has(column.name)).map((column) => column.name);
@@ -56,11 +59,10 @@ export async function readRows(world: World, place: BlobPlace, pipeline: Pipelin
     const isNumber = columns.some(({ type, name: own }) => type === 'number' && own === column.name);
     if (isNumber && column.kind === 'category') throw notANumber(name, column);
   }
-  const chosen = selectColumns(
+  return selectColumns(
     asTextColumns(table, textNames),
     columns.map((column) => column.name),
   );
-  return rowsOf(chosen);
 }
 
 /** The last part of a blob's name. */

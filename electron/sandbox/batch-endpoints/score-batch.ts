@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EngineError } from '../../../engine/errors.ts';
-import { parsePipeline, type Pipeline } from '../../../engine/pipeline/pipeline.ts';
-import { runInference } from '../../../engine/pipeline/run-inference.ts';
+import { parsePipeline } from '../../../engine/pipeline/pipeline.ts';
+import { prepareInference, rowsOf, type PreparedInference } from '../../../engine/pipeline/run-inference.ts';
+import { takeRows } from '../../../engine/table/table.ts';
 import { resolveDatastoreUri } from '../machine-learning/datastore-uri.ts';
 import { changeJobRun, hasEnded, readJobRun, type StepRun } from '../machine-learning/job-state.ts';
 import { requireWorkspace } from '../machine-learning/workspaces.ts';
@@ -10,8 +11,14 @@ import type { StoredResource } from '../resource-store.ts';
 import { ensureContainer, writeBlob, type BlobPlace } from '../storage/blobs.ts';
 import type { World } from '../world.ts';
 import { batchStep, batchWorkOf, type BatchWork } from './batch-job.ts';
-import { fileName, listInputs, readRows, type InputRow } from './input-files.ts';
-import { writePredictions, type Prediction } from './predictions.ts';
+import { fileName, listInputs, readTable } from './input-files.ts';
+import {
+  joinPredictions,
+  noPredictions,
+  predictionsOf,
+  writePredictions,
+  type Predictions,
+} from './predictions.ts';
 
 /** So many rows are scored without letting others have their turn. */
 const rowsAtOnce = 500;
@@ -39,7 +46,7 @@ export async function scoreBatch(
   if (pipeline === undefined) return failure ?? null;
   const files = await listInputs(world, workspace, work);
   if (files.length === 0) return `There are no files at ${work.inputUri}.`;
-  const scoring = { world, pipeline: parsePipeline(pipeline), signal, say };
+  const scoring = { world, inference: prepareInference(parsePipeline(pipeline)), signal, say };
   const scored = await scoreFiles(scoring, files, work);
   if (signal.aborted) return 'The job was stopped.';
   if (typeof scored === 'string') return scored;
@@ -47,14 +54,14 @@ export async function scoreBatch(
     const place = resolveDatastoreUri(world, workspace, work.outputUri);
     await ensureContainer(world, place);
     await writeBlob(world, place, writePredictions(scored), 'text/csv');
-    say(`Wrote ${scored.length} predictions to ${work.outputUri}.`);
-  } else say(`Scored ${scored.length} rows; the deployment keeps a summary only.`);
+    say(`Wrote ${scored.rows} predictions to ${work.outputUri}.`);
+  } else say(`Scored ${scored.rows} rows; the deployment keeps a summary only.`);
   return null;
 }
 
 interface Scoring {
   readonly world: World;
-  readonly pipeline: Pipeline;
+  readonly inference: PreparedInference;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
 }
@@ -64,18 +71,18 @@ async function scoreFiles(
   scoring: Scoring,
   files: readonly BlobPlace[],
   { miniBatchSize, errorThreshold }: BatchWork,
-): Promise<Prediction[] | string> {
+): Promise<Predictions | string> {
   const { say, signal } = scoring;
-  const predictions: Prediction[] = [];
+  let predictions = noPredictions;
   let failures = 0;
   const batches = Math.ceil(files.length / miniBatchSize);
   for (let batch = 0; batch < batches && !signal.aborted; batch++) {
     const group = files.slice(batch * miniBatchSize, (batch + 1) * miniBatchSize);
-    const before = predictions.length;
+    const before = predictions.rows;
     for (const place of group) {
       const file = fileName(place);
       try {
-        for (const row of await scoreFile(scoring, place)) predictions.push({ row, file });
+        predictions = joinPredictions(predictions, await scoreFile(scoring, place));
       } catch (error) {
         failures++;
         say(`${file} has failed: ${describe(error)}`);
@@ -84,18 +91,22 @@ async function scoreFiles(
         }
       }
     }
-    const rows = predictions.length - before;
+    const rows = predictions.rows - before;
     say(`Mini-batch ${batch + 1} of ${batches}: ${group.length} files, ${rows} rows.`);
   }
   if (failures > 0) say(`${failures} of ${files.length} files have failed.`);
   return predictions;
 }
 
-async function scoreFile({ world, pipeline, signal }: Scoring, place: BlobPlace): Promise<InputRow[]> {
-  const rows = await readRows(world, place, pipeline);
-  const scored: InputRow[] = [];
-  for (let start = 0; start < rows.length && !signal.aborted; start += rowsAtOnce) {
-    for (const row of await runInference(pipeline, rows.slice(start, start + rowsAtOnce))) scored.push(row);
+async function scoreFile({ world, inference, signal }: Scoring, place: BlobPlace): Promise<Predictions> {
+  const table = await readTable(world, place, inference.columns);
+  const file = fileName(place);
+  let scored = noPredictions;
+  for (let start = 0; start < table.rowCount && !signal.aborted; start += rowsAtOnce) {
+    const count = Math.min(rowsAtOnce, table.rowCount - start);
+    const positions = Uint32Array.from({ length: count }, (_, index) => start + index);
+    const answers = await inference.answer(rowsOf(takeRows(table, positions)));
+    scored = joinPredictions(scored, predictionsOf(answers, file));
     await nextTurn();
   }
   return scored;

@@ -8,7 +8,7 @@ import { textOf } from '../text-of.ts';
 import { uuidOf } from '../uuid-of.ts';
 import type { World } from '../world.ts';
 import { commandSteps, isCommandPipeline } from './command-steps.ts';
-import { commandsNotAllowed, mayRunCommands } from './command-token.ts';
+import { commandsNotAllowed } from './command-token.ts';
 import { resolveDatastoreUri } from './datastore-uri.ts';
 import { pipelineOf } from './engine-job.ts';
 import { computesOf } from './job-computes.ts';
@@ -17,13 +17,10 @@ import type { JobRun, StepRun } from './job-state.ts';
 /** The types of jobs that Azure has. */
 const jobKinds = ['Command', 'Pipeline', 'Sweep', 'AutoML'];
 
-/** How a new job begins. Errors: what is wrong with it, before it runs. */
-export function beginJob(
-  world: World,
-  parent: StoredResource,
-  job: StoredResource,
-  authorization: string | undefined,
-): JobRun {
+/**
+ * How a new job begins; whoever sent it may run commands, or may not. Errors: what is wrong with it, before it runs.
+ */
+export function beginJob(world: World, parent: StoredResource, job: StoredResource, mayRun: boolean): JobRun {
   const { jobType: kind } = job.properties;
   const run: JobRun = { status: 'NotStarted', startedAt: null, endedAt: null, error: null, steps: {} };
   if (kind === 'Command') {
@@ -31,7 +28,7 @@ export function beginJob(
       throw invalidContent("The required property 'command' is missing.");
     }
     checkInputs(world, parent, job);
-    return runsCommands(world, authorization, run);
+    return runsCommands(world, mayRun, run);
   }
   if (!jobKinds.includes(textOf(kind))) throw invalidContent(`'jobType' is one of ${jobKinds.join(', ')}.`);
   if (kind !== 'Pipeline') {
@@ -54,12 +51,12 @@ export function beginJob(
     { id: uuidOf(`${job.id}/${key}`), node, status: 'NotStarted', startedAt: null, endedAt: null, log: '' },
   ]);
   const begun = { ...run, steps: Object.fromEntries(steps) };
-  return isCommands ? runsCommands(world, authorization, begun) : begun;
+  return isCommands ? runsCommands(world, mayRun, begun) : begun;
 }
 
 /** How a job with commands begins: it fails where its sender may run none. */
-function runsCommands(world: World, authorization: string | undefined, run: JobRun): JobRun {
-  if (mayRunCommands(world, authorization)) return run;
+function runsCommands(world: World, mayRun: boolean, run: JobRun): JobRun {
+  if (mayRun && world.commandToken !== undefined) return run;
   const endedAt = world.clock.now();
   const error =
     world.commandToken === undefined

@@ -7,6 +7,7 @@ import type { Properties, StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
 import { beginJob } from './job-begin.ts';
+import { mayRunCommands } from './command-token.ts';
 import type { JobRunner } from './job-runner.ts';
 import { jobRunKey, readJobRun, type JobRun } from './job-state.ts';
 import { isInView } from './list-view.ts';
@@ -103,13 +104,8 @@ function put(world: World, runner: JobRunner, { path, body, failure, headers }: 
   const existing = world.resources.find(path);
   if (existing) return update(world, existing, properties);
   if (parent.goneAt !== null) throw resourceBeingDeleted(parent.id);
-  const job = world.resources.create({
-    id: `${parent.id}/jobs/${name}`,
-    name,
-    type: jobType,
-    properties: { displayName: name, experimentName: 'Default', isArchived: false, ...properties },
-  });
-  const begun = beginJob(world, parent, job, headers.authorization);
+  const job = newJob(world, parent, name, properties);
+  const begun = beginJob(world, parent, job, mayRunCommands(world, headers.authorization));
   const run: JobRun =
     failure === undefined || begun.status !== 'NotStarted'
       ? begun
@@ -119,6 +115,36 @@ function put(world: World, runner: JobRunner, { path, body, failure, headers }: 
   world.resources.commit([...world.resources.toBegin(job), { key: jobRunKey(job.id), value: run }]);
   if (run.status === 'NotStarted') runner.add(job.id);
   return { status: 201, body: showJob(job, world) };
+}
+
+function newJob(world: World, { id }: StoredResource, name: string, properties: Properties): StoredResource {
+  return world.resources.create({
+    id: `${id}/jobs/${name}`,
+    name,
+    type: jobType,
+    properties: { displayName: name, experimentName: 'Default', isArchived: false, ...properties },
+  });
+}
+
+/** Submits a job that nobody waits for: what is wrong with it is why it has failed. */
+export function submitScheduledJob(
+  world: World,
+  runner: JobRunner,
+  parent: StoredResource,
+  { name, properties, mayRun }: { name: string; properties: Properties; mayRun: boolean },
+): StoredResource {
+  const job = newJob(world, parent, name, properties);
+  let run: JobRun;
+  try {
+    run = beginJob(world, parent, job, mayRun);
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+    const now = world.clock.now();
+    run = { status: 'Failed', startedAt: null, endedAt: now, error: error.message, steps: {} };
+  }
+  world.resources.commit([...world.resources.toBegin(job), { key: jobRunKey(job.id), value: run }]);
+  if (run.status === 'NotStarted') runner.add(job.id);
+  return job;
 }
 
 /** A job that was submitted does not change, but for what it is called. */

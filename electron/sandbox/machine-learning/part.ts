@@ -11,6 +11,7 @@ import { jobRoutes } from './jobs.ts';
 import { notebookRoutes } from './notebooks.ts';
 import { runDataRoutes } from './run-data.ts';
 import { runHistoryRoutes } from './run-history.ts';
+import { ScheduleRunner } from './schedule-runner.ts';
 import { usageRoutes } from './usages.ts';
 import { diagnosisRoutes } from './workspace-diagnosis.ts';
 import { workspaceFeatureRoutes } from './workspace-features.ts';
@@ -23,6 +24,8 @@ export async function startMachineLearning(
   await repairWorkspaces(world);
   const runner = new JobRunner(world);
   runner.start();
+  const schedules = new ScheduleRunner(world, runner);
+  schedules.start();
   return {
     routes: [
       ...workspaceRoutes(world),
@@ -31,6 +34,7 @@ export async function startMachineLearning(
       ...computeRoutes(world),
       ...jobRoutes(world, runner),
       ...batchScoringRoutes(world, runner),
+      ...schedules.routes(),
       ...runHistoryRoutes(world),
       ...runDataRoutes(world),
       ...mlflowRoutes(world),
@@ -40,6 +44,9 @@ export async function startMachineLearning(
       ...notebookRoutes(world),
       ...workspaceFeatureRoutes(world),
     ],
-    close: () => runner.close(),
+    async close() {
+      schedules.close();
+      await runner.close();
+    },
   };
 }

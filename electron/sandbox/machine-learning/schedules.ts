@@ -2,10 +2,13 @@ import { ArmError, invalidContent } from '../arm-error.ts';
 import { isObject } from '../envelope.ts';
 import type { CompletedResource, ResourceDraft, ResourceType } from '../providers/resource-type.ts';
 import { textOf } from '../text-of.ts';
+import type { World } from '../world.ts';
+import { mayRunCommands } from './command-token.ts';
+import { faultOfCron } from './schedule-times.ts';
 
 const frequencies = ['minute', 'hour', 'day', 'week', 'month'];
 
-/** Schedules are kept, listed and deleted; they start nothing, as a sandbox is not there at night. */
+/** Schedules; what starts their jobs is the runner. */
 export const schedule: ResourceType = {
   provider: 'Microsoft.MachineLearningServices',
   type: 'workspaces/schedules',
@@ -23,7 +26,7 @@ export const schedule: ResourceType = {
   complete,
 };
 
-function complete({ properties }: ResourceDraft): CompletedResource {
+function complete({ properties, authorization }: ResourceDraft, world: World): CompletedResource {
   const { trigger, action } = properties;
   if (!isObject(trigger)) throw invalidContent("The required property 'trigger' is missing.");
   if (!isObject(action)) throw invalidContent("The required property 'action' is missing.");
@@ -35,7 +38,11 @@ function complete({ properties }: ResourceDraft): CompletedResource {
   } else if (action.actionType !== 'InvokeBatchEndpoint') {
     throw invalidContent("'action.actionType' is CreateJob or InvokeBatchEndpoint.");
   }
-  return { properties: { isEnabled: true, ...properties } };
+  return {
+    properties: { isEnabled: true, ...properties },
+    // Its jobs may what may who has sent it.
+    secrets: { mayRunCommands: mayRunCommands(world, authorization) },
+  };
 }
 
 function checkTrigger({
@@ -57,6 +64,14 @@ function checkTrigger({
         400,
         'UserError',
         `The cron expression '${textOf(expression)}' has not five fields.`,
+      );
+    }
+    const fault = faultOfCron(expression);
+    if (fault !== undefined) {
+      throw new ArmError(
+        400,
+        'UserError',
+        `The cron expression '${expression}' has a field that cannot be read: '${fault}'.`,
       );
     }
   } else throw invalidContent("'trigger.triggerType' is Recurrence or Cron.");

@@ -1,4 +1,4 @@
-import type { Part } from '../parts.ts';
+import type { Route } from '../router.ts';
 import type { World } from '../world.ts';
 import { onlineDeploymentRoutes } from './online-deployments.ts';
 import { onlineEndpointRoutes } from './online-endpoints.ts';
@@ -9,7 +9,7 @@ import { deploymentSkuRoutes } from './skus.ts';
 import { endpointTokenRoutes } from './token.ts';
 
 /** Everything that online endpoints answer beside create, read, change, list and delete. */
-export function startOnlineEndpoints(world: World): Part {
+export function startOnlineEndpoints(world: World): { routes: Route[]; close(): Promise<void> } {
   return {
     routes: [
       ...onlineEndpointRoutes(world),

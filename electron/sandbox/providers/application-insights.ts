@@ -14,7 +14,7 @@ export const applicationInsights: ResourceType = {
   nameRule,
   seconds: { create: 8, delete: 4 },
   patch: true,
-  entityTag: 'etag',
+  entityTag: { property: 'etag', since: '2020-02-02' },
   statuses: { created: 200 },
   systemData: false,
   complete: ({ properties, id, name }) => ({
@@ -38,7 +38,7 @@ export const logAnalytics: ResourceType = {
   },
   seconds: { create: 15, delete: 5 },
   patch: true,
-  entityTag: 'etag',
+  entityTag: { property: 'etag', since: '2022-10-01' },
   complete: ({ properties, id }) => ({
     properties: {
       sku: { name: 'PerGB2018' },

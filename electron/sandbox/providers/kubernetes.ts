@@ -12,7 +12,7 @@ export const managedCluster: ResourceType = {
   },
   seconds: { create: 240, delete: 60 },
   patch: true,
-  entityTag: 'eTag',
+  entityTag: { property: 'eTag', since: '2024-09-01' },
   complete({ properties, name, location }) {
     const { agentPoolProfiles } = properties;
     if (!Array.isArray(agentPoolProfiles) || agentPoolProfiles.length === 0) {

@@ -10,6 +10,8 @@ export interface ResourceDraft {
   readonly parentId: string;
   readonly location: string;
   readonly properties: Properties;
+  /** The header that says who asks for it. */
+  readonly authorization: string | undefined;
   /** The whole body, with kind, sku and identity. */
   readonly body: Readonly<Record<string, Json>>;
   /** What is there already under this id. */
@@ -57,7 +59,11 @@ export interface ResourceType {
   /** Whether PATCH is answered: it merges tags and properties; `deep` merges what is inside the properties, too. */
   readonly patch?: boolean | 'deep';
   /** The property that bears the entity tag, of a type that has one; its PUT and DELETE heed If-Match and If-None-Match. */
-  readonly entityTag?: 'etag' | 'eTag';
+  readonly entityTag?: {
+    readonly property: 'etag' | 'eTag';
+    /** The first API version that has it. */
+    readonly since: string;
+  };
   /** Whether a PUT brings a deleted one back, which keeps its name. */
   recovers?(properties: Properties): boolean;
   /** Whether a reply tells who made it and when. Default yes. */

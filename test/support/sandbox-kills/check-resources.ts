@@ -1,4 +1,5 @@
 import { isSame, settled, shapeOf, wait, type Findings } from './findings.ts';
+import { versions } from './lane.ts';
 import { revisionsOf, type Body, type Entry } from './ledger.ts';
 import type { Session } from './session.ts';
 
@@ -154,7 +155,8 @@ export async function checkParts(session: Session, { halfMade, orphans }: Findin
         halfMade.push(`${path} has made ${outputResources.length} resources.`);
       for (const { id } of outputResources) {
         made.add(id.toLowerCase());
-        const { body } = await send('GET', `${id}?api-version=2020-02-02`);
+        const apiVersion = id.includes('/components/') ? versions.insights : versions.learning;
+        const { body } = await send('GET', `${id}?api-version=${apiVersion}`);
         if (revisionsOf(body)[0] !== parameters.revision.value) halfMade.push(`${path} has not made ${id}.`);
       }
     }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { faultsOfChinese } from '../../../support/chinese.ts';
 import { play, shell, type Played } from './command-workspace.ts';
 
 const literal = (value: string): object => ({ job_input_type: 'literal', value });
@@ -164,7 +165,11 @@ it('what cannot run is refused before it runs', async () => {
   const refusal = async (jobs: Record<string, object>): Promise<string> => {
     const reply = await submit(played, 'refused', jobs);
     expect(reply.status).toBe(400);
-    return ((await reply.json()) as { error: { message: string } }).error.message;
+    const { message } = ((await reply.json()) as { error: { message: string } }).error;
+    expect(faultsOfChinese([message], new Set(['first', 'counted', 'outputs', 'table', 'command']))).toEqual(
+      [],
+    );
+    return message;
   };
   await played.put('components/guidepost_select_columns/versions/1', {
     properties: { componentSpec: { type: 'command', command: 'true' } },

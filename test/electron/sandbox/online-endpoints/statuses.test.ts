@@ -176,7 +176,7 @@ describe('pending requests', () => {
       modelMilliseconds: 1,
     };
     const order: string[] = [];
-    let fail = (_: Error): void => undefined;
+    let fail: (error: Error) => void = () => undefined;
     const first = pending.run('d', settings, () => {
       order.push('first');
       return new Promise((_, reject) => {
