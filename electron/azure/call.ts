@@ -109,10 +109,13 @@ function faultOf(error: Error): errors.AzureFault {
   return {
     status: statusCode,
     code: body?.error?.code ?? body?.errorCode ?? code ?? codeInMessage(error.message),
-    message: (body?.error?.message ?? error.message).split('\n')[0],
+    message: (body?.error?.message ?? error.message).split('\n')[0].replace(failedOperation, ''),
     requestId: response?.headers.get('x-ms-request-id'),
   };
 }
+
+/** How core-lro begins the message of a failed operation; Azure's own follows. */
+const failedOperation = /^The long-running operation has failed\. \w+\. (?=.)/;
 
 /** core-lro writes a failed operation as "… has failed. CODE. message". */
 function codeInMessage(message: string): string {

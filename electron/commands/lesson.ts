@@ -17,12 +17,13 @@ import { describeStep, formatLessonReport, lessonReport } from './lesson-report.
 import { createProgress } from './progress.ts';
 import { untilStopped } from './until-stopped.ts';
 
-/** `guidepost lesson run PACK`: plays a lesson against a sandbox of its own, and checks every step. */
+/** `guidepost lesson run PACK` plays a lesson against a sandbox of its own, and checks every step; `check` proves it. */
 export async function lesson(commandArguments: string[]): Promise<void> {
   const [verb, ...rest] = commandArguments;
+  if (verb === 'check') return (await import('./lesson-check.ts')).checkLesson(rest);
   if (verb !== 'run') {
     throw usage(
-      verb === undefined ? 'lesson needs a word: run.' : `There is no "lesson ${verb}".`,
+      verb === undefined ? 'lesson needs a word: run or check.' : `There is no "lesson ${verb}".`,
       'Write it as lesson run loan-approval.',
     );
   }

@@ -4,6 +4,7 @@ export const usageText = `Usage: guidepost COMMAND [options]
 Commands
   export PIPELINE.json --as KIND  write a drawn pipeline as code: python, yaml, sdk or notebook
   faults check CARD.yaml          look whether a fault card is right, and what is on it
+  lesson check PACK               prove a lesson: each step fails when it begins, and passes when it is solved
   lesson run PACK                 play a lesson against a local Azure, and check every step
   sandbox                         run the local Azure alone, for other tools
   train FILE.csv --label COLUMN   train and evaluate a model on a table

@@ -9,6 +9,7 @@ import type { FaultCard } from '../contract/fault-card.ts';
 import { blobFaults } from './faults/blob-faults.ts';
 import { faultRoutes } from './faults/control-routes.ts';
 import { Faults } from './faults/faults.ts';
+import { throughFaults } from './faults/through-faults.ts';
 import { startHttps, type HttpsServer } from './https/https-server.ts';
 import { serveTunnels } from './https/tunnels.ts';
 import { sandboxIdentity } from './identity.ts';
@@ -72,6 +73,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const world: World = {
     ...{ commandToken, store, clock, resources, subscription, tenant, folder, addresses },
     beforeBlobs: blobFaults(() => faults),
+    throughFaults: throughFaults(() => faults),
   };
   const limits = new RateLimits(clock);
   let routes: readonly Route[] = [];

@@ -32,7 +32,7 @@ it.skipIf(noChromium !== '')(
     const viewport = { width: 640, height: 480 };
     const options = { viewport, deviceScaleFactor: 2, colorScheme: 'dark', locale: 'zh-CN' } as const;
     return inBrowser(options, async (page) => {
-      await page.getByRole('button', { name: '开始' }).click();
+      await page.getByRole('button', { name: '开始', exact: true }).click();
       const found: string[] = [];
       const steps = page.getByRole('navigation').getByRole('listitem').getByRole('button');
       for (const index of [0, 1, 2, 6, 14]) {

@@ -39,7 +39,7 @@ it.skipIf(noChromium !== '')(
   `no page has English left when the app is in Chinese${noChromium}`,
   () =>
     inBrowser({ viewport: { width: 1440, height: 1400 }, locale: 'zh-CN' }, async (page) => {
-      await page.getByRole('button', { name: '开始' }).click();
+      await page.getByRole('button', { name: '开始', exact: true }).click();
       const lesson = await callFromPage(page, 'lesson.open', { pack: 'loan-approval', language: 'zh' });
       // What the lesson and the pages themselves leave in Latin letters are names.
       const written = lesson.steps.flatMap(({ title, hints, text, quiz }) => [

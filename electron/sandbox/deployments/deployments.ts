@@ -178,15 +178,15 @@ export class Deployments {
       );
     }
     const { route, parameters } = match;
-    await route.handle({
-      method: 'PUT',
-      path: id,
-      query,
-      headers: {},
-      body,
-      text: JSON.stringify(body),
-      parameters,
-    });
+    const text = JSON.stringify(body);
+    const asked = { method: 'PUT', path: id, query, headers: {}, body, text, parameters };
+    const { throughFaults } = this.world;
+    if (!throughFaults) await route.handle(asked);
+    else {
+      const name = id.slice(id.lastIndexOf('/') + 1);
+      const call = { operation: route.name, method: 'PUT', path: id, name, headers: {}, text };
+      await throughFaults(call, async (failure) => route.handle({ ...asked, failure }));
+    }
   }
 
   private note(id: string, operation: DeploymentOperation): void {

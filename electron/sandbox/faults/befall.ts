@@ -9,7 +9,12 @@ import { shapeReply } from './shape-reply.ts';
 import { textOf } from '../text-of.ts';
 
 /** What has become of a call: its connection is cut, another reply goes out, or its operation will fail. */
-export type Befallen = 'cut' | { readonly reply?: ArmReply; readonly failure?: ArmRequest['failure'] };
+export type Befallen = 'cut' | BefallenOperation;
+
+interface BefallenOperation {
+  readonly reply?: ArmReply;
+  readonly failure?: ArmRequest['failure'];
+}
 
 /** Lets a fault befall a call of Azure Resource Manager or of an endpoint. Errors: those that Azure would answer. */
 export async function befall(
@@ -17,7 +22,27 @@ export async function befall(
   call: FaultCall,
   { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
 ): Promise<Befallen> {
+  if (fault.kind === 'slow') {
+    await delay(fault.milliseconds + travelTime(fault, request));
+    if (fault.bytesPerSecond !== undefined) shapeReply(response, { bytesPerSecond: fault.bytesPerSecond });
+  }
+  if (fault.kind === 'connection-cut') {
+    if (fault.cut === 'middle') shapeReply(response, { cut: true });
+    else {
+      request.destroy();
+      response.destroy();
+      return 'cut';
+    }
+  }
+  return befallOperation(fault, call);
+}
+
+/** What a fault does to an operation, whoever asks for it. Errors: those that Azure would answer. */
+export function befallOperation(fault: Fault, call: FaultCall): BefallenOperation {
   switch (fault.kind) {
+    case 'connection-cut':
+    case 'slow':
+      return {};
     case 'quota-exceeded':
       throw quotaExceeded(fault, call);
     case 'name-taken':
@@ -55,18 +80,6 @@ export async function befall(
       );
     case 'server-error':
       throw serverError(fault.status);
-    case 'connection-cut':
-      if (fault.cut === 'middle') {
-        shapeReply(response, { cut: true });
-        return {};
-      }
-      request.destroy();
-      response.destroy();
-      return 'cut';
-    case 'slow':
-      await delay(fault.milliseconds + travelTime(fault, request));
-      if (fault.bytesPerSecond !== undefined) shapeReply(response, { bytesPerSecond: fault.bytesPerSecond });
-      return {};
     case 'operation-fails':
       return {
         failure: {
@@ -124,7 +137,7 @@ function quotaExceeded({ cores }: Fault, call: FaultCall): ArmError {
   );
 }
 
-function nameTaken(call: FaultCall): Befallen {
+function nameTaken(call: FaultCall): BefallenOperation {
   const { operation, name } = call;
   const storage = `The storage account named ${name} is already taken.`;
   if (/CheckNameAvailability$/i.test(operation)) {

@@ -115,7 +115,8 @@ export class Faults {
         this.save(name, { ...course, seen });
         continue;
       }
-      this.save(name, this.befallen({ ...course, seen }, call, repair));
+      const { befallen, changes } = this.befall({ ...course, seen }, call, repair);
+      this.save(name, befallen, changes);
       return course.fault;
     }
     return undefined;
@@ -166,50 +167,51 @@ export class Faults {
     );
   }
 
-  private befallen(course: Course, call: FaultCall, repair: Repair | undefined): Course {
+  /** What becomes of a fault that befalls a call, and what that changes in the world. */
+  private befall(
+    course: Course,
+    call: FaultCall,
+    repair: Repair | undefined,
+  ): { befallen: Course; changes: JournalEntry[] } {
     const { fault, met } = course;
-    const last = {
-      at: new Date(this.world.clock.now()).toISOString(),
-      operation: call.operation,
-      name: call.name,
-    };
-    const planted = this.plant(course, call);
+    const { resources, clock } = this.world;
+    const last = { at: new Date(clock.now()).toISOString(), operation: call.operation, name: call.name };
     const taken = met > 0 ? course.taken : (repair?.takes?.(course, call, this.world) ?? []);
-    const { resources } = this.world;
-    if (met === 0 && taken.length > 0) resources.commit(taken.map(({ id }) => resources.toRemove(id)));
-    const facts = repair ? repair.note(call, this.world) : {};
-    const seenAgain = { ...course, met: met + 1, last, facts, planted, taken };
-    if (fault.until !== 'times') return { ...seenAgain, state: 'met' };
-    return fault.times > 1
-      ? { ...seenAgain, state: 'met', fault: { ...fault, times: fault.times - 1 } }
-      : { ...seenAgain, state: 'used-up' };
+    const inTheWay = this.inTheWay(course, call);
+    const before = resources.find(call.path) ?? null;
+    const again: Course = {
+      ...course,
+      met: met + 1,
+      last,
+      facts: repair ? repair.note(call, this.world) : {},
+      planted: inTheWay ? { id: inTheWay.id, before } : course.planted,
+      taken,
+      state: fault.until === 'times' && fault.times === 1 ? 'used-up' : 'met',
+      fault: fault.until === 'times' && fault.times > 1 ? { ...fault, times: fault.times - 1 } : fault,
+    };
+    const changes = [
+      ...(inTheWay ? [resources.toPut(inTheWay)] : []),
+      ...(met > 0 ? [] : taken.map(({ id }) => resources.toRemove(id))),
+    ];
+    return { befallen: again, changes };
   }
 
   /**
-   * Puts a deleted resource of the name in the way, once: where it keeps its name, Azure's refusal is real. One that is
-   * there has just been deleted by somebody else.
+   * A deleted resource of the name that a call asks for, which keeps its name: with it Azure's refusal is real. One that
+   * is there has just been deleted by somebody else. `undefined` where it is in the way already, or the fault is another.
    */
-  private plant({ fault, planted }: Course, call: FaultCall): Course['planted'] {
-    if (fault.kind !== 'soft-deleted-name' || fault.until !== 'repaired') return planted;
+  private inTheWay({ fault, planted }: Course, call: FaultCall): StoredResource | undefined {
+    if (fault.kind !== 'soft-deleted-name' || fault.until !== 'repaired') return undefined;
     const { resources, clock } = this.world;
-    if (planted !== null || resources.findDeleted(call.path)) return planted;
-    const before = resources.find(call.path) ?? null;
+    if (planted !== null || resources.findDeleted(call.path)) return undefined;
     const [provider, type] = call.path.split('/').slice(-3);
     const { location } = bodyOf(call);
-    const gone = { goneAt: clock.now(), keepsName: true };
-    const deleted = before
-      ? { ...before, ...gone }
-      : resources.create({
-          id: call.path,
-          name: call.name,
-          type: `${provider}/${type}`,
-          location: (typeof location === 'string' ? location : 'westeurope')
-            .toLowerCase()
-            .replaceAll(' ', ''),
-          ...gone,
-        });
-    resources.commit([resources.toPut(deleted)]);
-    return { id: deleted.id, before };
+    const region = typeof location === 'string' ? location.toLowerCase().replaceAll(' ', '') : 'westeurope';
+    const found = resources.find(call.path);
+    const resource =
+      found ??
+      resources.create({ id: call.path, name: call.name, type: `${provider}/${type}`, location: region });
+    return { ...resource, goneAt: clock.now(), keepsName: true };
   }
 
   private toAdd(name: string, fault: Fault, returned: readonly string[]): JournalEntry[] {
@@ -239,9 +241,10 @@ export class Faults {
     ];
   }
 
-  private save(name: string, course: Course): void {
+  /** A kill leaves a fault and what it has changed in the world done or undone as a whole. */
+  private save(name: string, course: Course, changes: readonly JournalEntry[] = []): void {
+    this.world.store.batch([...changes, ...this.toSave(name, course)]);
     this.courses.set(name, course);
-    this.world.store.batch(this.toSave(name, course));
   }
 
   private toSave(name: string, course: Course): JournalEntry[] {

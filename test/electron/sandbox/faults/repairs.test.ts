@@ -15,7 +15,7 @@ import {
 } from '../../../../electron/azure/key-vaults.ts';
 import { createOnlineEndpoint } from '../../../../electron/azure/online-endpoints.ts';
 import { createResourceGroup } from '../../../../electron/azure/resource-groups.ts';
-import { createRoleAssignment } from '../../../../electron/azure/role-assignments.ts';
+import { createRoleAssignment, listRoleAssignments } from '../../../../electron/azure/role-assignments.ts';
 import {
   checkStorageAccountName,
   createStorageAccount,
@@ -300,4 +300,37 @@ it('a node that never comes holds a job until it goes to another cluster', async
   // There is no such file: the job came as far as to look for it.
   await expect.poll(() => status('third'), { timeout: 20_000 }).toBe('Failed');
   expect(await status('first')).toBe('Queued');
+});
+
+it('a vault that is there is deleted by somebody else; whoever takes the fault back brings it back', async () => {
+  const { connection, faults } = await start();
+  await vault(connection);
+  const fault = { operation: 'Vaults_CreateOrUpdate', kind: 'soft-deleted-name', until };
+  await faults.put('f', fault);
+  await expect(vault(connection)).rejects.toThrow('in deleted state');
+  await faults.delete('f');
+  expect(await listDeletedKeyVaults(connection)).toEqual([]);
+  await vault(connection);
+  await faults.put('f', fault);
+  await expect(vault(connection)).rejects.toThrow('in deleted state');
+  const [deleted] = await listDeletedKeyVaults(connection);
+  await purgeKeyVault(connection, deleted);
+  await vault(connection);
+  expect(await faults.find('f')).toMatchObject({ state: 'repaired' });
+});
+
+it('assignments that a missing role takes away come back with the fault', async () => {
+  const { connection, host, sandbox } = await startWorkspace();
+  const faults = faultControl(sandbox);
+  const workspace = workspaceId(connection, scope);
+  const principalId = '6f1d8c52-3b7a-4e0f-9c41-2a5be7d09316';
+  await createRoleAssignment(connection, { scope: workspace, role: 'Contributor', principalId });
+  await createRoleAssignment(connection, { scope: workspace, role: 'Reader', principalId });
+  const count = async (): Promise<number> => (await listRoleAssignments(connection, workspace)).length;
+  await faults.put('f', { operation: 'Compute_CreateOrUpdate', kind: 'role-missing', until });
+  expect(await count()).toBe(2);
+  await host.call('compute.create-cluster', { name: 'cpu', size: 'Standard_DS2_v2' });
+  expect(await count()).toBe(1);
+  await faults.delete('f');
+  expect(await count()).toBe(2);
 });
