@@ -29,6 +29,7 @@ import { resourceGroupRoutes } from './resource-groups.ts';
 import { resourceRoutes } from './resource-routes.ts';
 import type { RequestListener } from 'node:http';
 import { cloudMetadataRoutes } from './providers/cloud-metadata.ts';
+import { serviceKeyRoutes } from './providers/service-keys.ts';
 import { signInRoutes } from './providers/sign-in.ts';
 import { tagRoutes } from './providers/tags.ts';
 import type { Route } from './router.ts';
@@ -93,6 +94,7 @@ export async function startParts(
     ...deletedVaultRoutes(world),
     ...nameAvailabilityRoutes(world),
     ...tagRoutes(world),
+    ...serviceKeyRoutes(world),
     ...batchEndpointRoutes(world),
     ...started.flatMap(({ routes }) => routes),
     // The first match answers: what a type does in its own way stands above.

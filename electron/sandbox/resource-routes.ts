@@ -15,12 +15,10 @@ import { isObject, readEnvelope } from './envelope.ts';
 import { beginOperation, operationHeaders } from './operations.ts';
 import { countOf, pageReply } from './paging.ts';
 import { requireRegistration } from './providers/registration.ts';
-import type { ResourceType } from './providers/resource-type.ts';
+import { pathOf, type ResourceType } from './providers/resource-type.ts';
 import { parentOf, type Properties, type StoredResource } from './resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from './router.ts';
 import type { World } from './world.ts';
-
-const groupPath = '/subscriptions/{subscriptionId}/resourceGroups/{group}';
 
 /** The routes by which resources of a type are created, changed, read, listed and deleted. */
 export function resourceRoutes(type: ResourceType, world: World): Route[] {
@@ -62,6 +60,14 @@ export function resourceRoutes(type: ResourceType, world: World): Route[] {
       handle: (request) => list(type, world, request),
     },
   ];
+  if (!type.type.includes('/') && type.path === undefined) {
+    routes.push({
+      name: `${operations}_ListBySubscription`,
+      method: 'GET',
+      path: `/subscriptions/{subscriptionId}/providers/${fullName(type)}`,
+      handle: (request) => listAll(type, world, request),
+    });
+  }
   if (type.patch) {
     routes.push({
       name: `${operations}_Update`,
@@ -71,14 +77,6 @@ export function resourceRoutes(type: ResourceType, world: World): Route[] {
     });
   }
   return routes;
-}
-
-/** The path of a resource type: "…/workspaces/{workspaces}/computes/{name}". */
-function pathOf({ provider, type, path }: ResourceType): string {
-  if (path !== undefined) return `${groupPath}/providers/${path}`;
-  const parts = type.split('/');
-  const named = parts.map((part, index) => `${part}/{${index === parts.length - 1 ? 'name' : part}}`);
-  return `${groupPath}/providers/${provider}/${named.join('/')}`;
 }
 
 /** Such as Microsoft.KeyVault/vaults. */
@@ -244,7 +242,7 @@ async function write(
 }
 
 function list(type: ResourceType, world: World, request: ArmRequest): ArmReply {
-  const { path, query } = request;
+  const { path } = request;
   requireGroup(world, path);
   // A list of parts hangs on its parent; a list of whole resources on the group.
   const last = path.slice(0, path.lastIndexOf('/'));
@@ -252,11 +250,21 @@ function list(type: ResourceType, world: World, request: ArmRequest): ArmReply {
     ? last
     : last.slice(0, last.toLowerCase().lastIndexOf('/providers/'));
   if (!world.resources.find(parent)) throw parentNotFound(fullName(type), parent);
+  return listInside(parent, type, world, request);
+}
+
+/** All resources of a type, whichever group they are in. */
+function listAll(type: ResourceType, world: World, request: ArmRequest): ArmReply {
+  return listInside(`/subscriptions/${world.subscription}`, type, world, request);
+}
+
+function listInside(id: string, type: ResourceType, world: World, request: ArmRequest): ArmReply {
+  const { query } = request;
   const found = world.resources
-    .inside(parent, fullName(type))
+    .inside(id, fullName(type))
     .filter((resource) => type.listed?.(resource, query) ?? true);
   return pageReply(found, request, {
-    keyOf: ({ id }) => id.toLowerCase(),
+    keyOf: (resource) => resource.id.toLowerCase(),
     show: (resource) => showResource(resource, world, type, query),
     size: countOf(query, 'count'),
   });

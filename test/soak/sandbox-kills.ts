@@ -11,6 +11,7 @@ const perFolder = 10;
 const met = new Map<string, number>();
 let total = 0;
 let acknowledged = 0;
+let left = 0;
 let faulty = 0;
 const start = performance.now();
 for (let round = 0; total < kills; round++) {
@@ -18,6 +19,7 @@ for (let round = 0; total < kills; round++) {
   const result = await killSandbox(folder, Math.min(perFolder, kills - total), seed + round);
   total += result.kills;
   acknowledged += result.acknowledged;
+  left += result.leftRunning;
   for (const [name, count] of Object.entries(result.met)) met.set(name, (met.get(name) ?? 0) + count);
   const { lost, halfMade, hanging, orphans, refused } = result;
   const faults = { lost, halfMade, hanging, orphans, refused };
@@ -32,5 +34,7 @@ for (let round = 0; total < kills; round++) {
     `${total} kills, ${acknowledged} acknowledged changes, ${faulty} folders with faults, ${seconds} s`,
   );
 }
-console.log(`Met by a kill: ${[...met].map(([name, count]) => `${name} ${count}`).join(', ')}.`);
+console.log(
+  `A command was left running ${left} times. Met by a kill: ${[...met].map(([name, count]) => `${name} ${count}`).join(', ')}.`,
+);
 process.exitCode = faulty > 0 ? 1 : 0;

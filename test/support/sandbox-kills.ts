@@ -3,11 +3,11 @@ import { checkEntries, checkLists, checkOperations, checkParts } from './sandbox
 import { checkFiles, checkJobs, checkValues } from './sandbox-kills/check-running.ts';
 import { endpointWork } from './sandbox-kills/endpoint-work.ts';
 import { noFindings, type Findings } from './sandbox-kills/findings.ts';
-import { jobWork } from './sandbox-kills/job-work.ts';
+import { jobWork, sleeping } from './sandbox-kills/job-work.ts';
 import { openLane, type Lane, type Work } from './sandbox-kills/lane.ts';
 import { Ledger } from './sandbox-kills/ledger.ts';
 import { resourceWork } from './sandbox-kills/resource-work.ts';
-import { startSandboxProcess } from './sandbox-kills/sandbox-process.ts';
+import { processesWith, startSandboxProcess } from './sandbox-kills/sandbox-process.ts';
 import { openSession, type Session } from './sandbox-kills/session.ts';
 import { workspaceWork } from './sandbox-kills/workspace-work.ts';
 
@@ -21,6 +21,8 @@ export interface SandboxKillResult extends Findings {
   readonly kills: number;
   /** How many changes were acknowledged in all. */
   readonly acknowledged: number;
+  /** After how many kills a command went on without its sandbox. */
+  readonly leftRunning: number;
   /** How often each piece of work was met by a kill. */
   readonly met: Readonly<Record<string, number>>;
 }
@@ -35,19 +37,21 @@ export async function killSandbox(folder: string, kills: number, seed: number): 
   const ledger = new Ledger<Session>();
   const findings = noFindings();
   const met: Record<string, number> = {};
+  let leftRunning = 0;
   const mark = `${process.pid}${String(seed).padStart(6, '0')}`;
   const work = { ...resourceWork, ...workspaceWork, ...endpointWork, ...jobWork(mark) };
   for (let count = 0; count < kills; count++) {
     const moment = { changes: 1 + random.integer(50), milliseconds: random.integer(40) };
     const underway = await workUntilKilled({ folder, ledger, random, work, moment, findings });
     for (const name of underway) met[name] = (met[name] ?? 0) + 1;
+    if (processesWith(sleeping(mark)).length > 0) leftRunning++;
     const before = JSON.stringify(findings);
     await look(folder, ledger, mark, findings);
     if (JSON.stringify(findings) !== before) {
       process.stderr.write(`Kill ${count + 1} of the seed ${seed}, in ${underway.join(', ')}.\n`);
     }
   }
-  return { kills, acknowledged: ledger.acknowledged, met, ...findings };
+  return { kills, acknowledged: ledger.acknowledged, leftRunning, met, ...findings };
 }
 
 interface Killing {
@@ -76,7 +80,8 @@ async function workUntilKilled(killing: Killing): Promise<string[]> {
   }, mostMilliseconds);
   const underway = new Map<number, string>();
   const run = async (lane: Lane): Promise<void> => {
-    const names = Object.keys(work);
+    // What runs on by itself is met more often.
+    const names = [...Object.keys(work), 'longCommand', 'longCommand', 'runCommand'];
     while (!isKilled) {
       const name = names[lane.random.integer(names.length)];
       underway.set(lane.number, name);

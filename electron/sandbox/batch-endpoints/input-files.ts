@@ -22,6 +22,8 @@ export function assetPath(workspace: StoredResource, uri: string): string {
     /^azureml:([^:/]+):([^:/]+)$/.exec(uri) ??
     [];
   if (name !== undefined) return `${workspace.id}/data/${name}/versions/${version}`;
+  // What a signed address says behind its path is no part of the blob's name.
+  if (/^https?:/.test(uri)) return uri.replace(/\?.*$/, '');
   return uri.replace(/^azureml:(?=\/subscriptions\/)/, '');
 }
 

@@ -75,7 +75,7 @@ export function checkDeploymentCores(
   throw new ArmError(
     400,
     'OutOfQuota',
-    `Not enough quota available for ${size.name} in SubscriptionId ${world.subscription}. Current usage/limit: ${used}/${limit}. Additional needed: ${additional}. Please see troubleshooting guide, available here: https://aka.ms/oe-tsg#error-outofquota`,
+    `Not enough quota available for ${size.name} in the subscription. Current usage/limit: ${used}/${limit}. Additional needed: ${additional}.`,
   );
 }
 

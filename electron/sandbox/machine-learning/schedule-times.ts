@@ -11,7 +11,7 @@ const mostDays = 800;
 
 /** The days and times of a day at which a trigger starts something. */
 interface Pattern {
-  fits(date: Date): boolean;
+  readonly fits: (date: Date) => boolean;
   readonly hours: readonly number[];
   readonly minutes: readonly number[];
 }

@@ -31,7 +31,7 @@ export const onlineDeployment: ResourceType = {
   },
   checkDelete({ id, name }, _, world) {
     const { traffic, mirrorTraffic } = requireEndpoint(world, id).properties;
-    for (const [kind, shares] of Object.entries({ traffic, 'mirrored traffic': mirrorTraffic })) {
+    for (const [kind, shares] of Object.entries({ traffic, mirrorTraffic })) {
       const share = shareOf(shares, name);
       if (share === 0) continue;
       throw new ArmError(

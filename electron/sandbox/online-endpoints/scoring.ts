@@ -167,8 +167,12 @@ function mirror(
     name === undefined ? undefined : world.resources.find(`${endpoint.id}/deployments/${name}`);
   const revision = deployment && servingRevision(world, deployment);
   if (!revision) return;
+  const answered = calls.ask({ deployment, revision }, read).then((reply) => {
+    const isCollected = 'rows' in reply && !('problem' in read) && collectsInputs(deployment);
+    return isCollected ? collectInputs(world, endpoint, deployment, read.rows) : undefined;
+  });
   // What the copy meets is in the shadow's metrics and log.
-  calls.ask({ deployment, revision }, read).catch(() => undefined);
+  answered.catch(() => undefined);
 }
 
 function writeReply({ format }: ScoringRequest, rows: readonly object[]): unknown {

@@ -1,5 +1,5 @@
 /** The versions of a provider's API, oldest first, as Azure lists them; previews that no client of today asks for are left out. */
-const versions: Readonly<Record<string, string>> = {
+const listed: Readonly<Record<string, string>> = {
   'microsoft.authorization': `2015-07-01 2016-07-01 2017-05-01 2017-09-01 2017-10-01-preview 2018-01-01-preview
     2018-05-01-preview 2018-07-01 2018-09-01-preview 2019-04-01-preview 2020-03-01-preview 2020-04-01-preview
     2020-08-01-preview 2020-10-01-preview 2021-04-01-preview 2022-01-01-preview 2022-04-01 2022-05-01-preview`,
@@ -40,10 +40,13 @@ const versions: Readonly<Record<string, string>> = {
     2025-06-01 2025-08-01`,
 };
 
+const versions: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(listed).map(([namespace, text]) => [namespace, text.split(/\s+/).reverse()]),
+);
+
 /** The versions of a provider's API, newest first; none where the provider is not known. */
 export function versionsOf(namespace: string): readonly string[] {
-  const text = versions[namespace.toLowerCase()] as string | undefined;
-  return text === undefined ? [] : text.split(/\s+/).reverse();
+  return versions.get(namespace.toLowerCase()) ?? [];
 }
 
 /**

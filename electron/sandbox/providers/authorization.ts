@@ -4,40 +4,7 @@ import type { StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
 import { textOf } from '../text-of.ts';
-
-/** Azure's roles that matter to a workspace, with the ids that they have everywhere. */
-const roles = [
-  [
-    '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
-    'Owner',
-    'Grants full access to manage all resources, and to assign roles.',
-  ],
-  [
-    'b24988ac-6180-42a0-ab88-20f7382dd24c',
-    'Contributor',
-    'Grants full access to manage all resources, but not to assign roles.',
-  ],
-  [
-    'acdd72a7-3385-48ef-bd42-f606fba81ae7',
-    'Reader',
-    'View all resources, but does not allow you to make any changes.',
-  ],
-  [
-    'f6c7c914-8db3-469d-8ca1-694a8f32e121',
-    'AzureML Data Scientist',
-    'Can perform all actions within a workspace, except for creating or deleting compute resources and modifying the workspace itself.',
-  ],
-  [
-    'e503ece1-11d0-4e8e-8e2c-7a6c3bf38815',
-    'AzureML Compute Operator',
-    'Can access and perform CRUD operations on Azure Machine Learning compute resources.',
-  ],
-  [
-    'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
-    'Storage Blob Data Contributor',
-    'Allows for read, write and delete access to blobs and containers.',
-  ],
-] as const;
+import { roles, type Role } from './roles.ts';
 
 const assignmentType = 'Microsoft.Authorization/roleAssignments';
 const suffix = '/providers/Microsoft.Authorization';
@@ -60,7 +27,7 @@ export function assignmentsAt(
   const here = scope.toLowerCase();
   return resources.inside(`/subscriptions/${subscription}`, assignmentType).filter(({ properties }) => {
     const at = textOf(properties.scope).toLowerCase();
-    const [, name = ''] = roles.find(([id]) => textOf(properties.roleDefinitionId).endsWith(id)) ?? [];
+    const { name = '' } = roles.find(({ id }) => textOf(properties.roleDefinitionId).endsWith(id)) ?? {};
     const fits = role === undefined ? name !== 'Reader' : name.toLowerCase() === role.toLowerCase();
     return fits && (here === at || here.startsWith(`${at}/`));
   });
@@ -74,6 +41,15 @@ export function authorizationRoutes(world: World): Route[] {
       method: 'GET',
       path: `${scope}${suffix}/roleDefinitions`,
       handle: ({ path, query }) => listDefinitions(world, scopeOf(path), query),
+    },
+    {
+      name: 'RoleDefinitions_Get',
+      method: 'GET',
+      path: `${scope}${suffix}/roleDefinitions/{id}`,
+      handle: ({ path, parameters }) => {
+        requireScope(world, scopeOf(path));
+        return { status: 200, body: showDefinition(world, requireRole(parameters.id)) };
+      },
     },
     {
       name: 'RoleAssignments_ListForScope',
@@ -114,14 +90,38 @@ function listDefinitions(world: World, scope: string, query: URLSearchParams): A
   requireScope(world, scope);
   const wanted = /roleName eq '((?:[^']|'')*)'/i.exec(query.get('$filter') ?? '')?.[1].replaceAll("''", "'");
   const value = roles
-    .filter(([, roleName]) => wanted === undefined || roleName.toLowerCase() === wanted.toLowerCase())
-    .map(([id, roleName, description]) => ({
-      id: definitionId(world, id),
-      name: id,
-      type: 'Microsoft.Authorization/roleDefinitions',
-      properties: { roleName, type: 'BuiltInRole', description, assignableScopes: ['/'], permissions: [] },
-    }));
+    .filter(({ name }) => wanted === undefined || name.toLowerCase() === wanted.toLowerCase())
+    .map((role) => showDefinition(world, role));
   return { status: 200, body: { value } };
+}
+
+function showDefinition(
+  world: World,
+  { id, name, description, actions, notActions, dataActions }: Role,
+): object {
+  return {
+    id: definitionId(world, id),
+    name: id,
+    type: 'Microsoft.Authorization/roleDefinitions',
+    properties: {
+      roleName: name,
+      type: 'BuiltInRole',
+      description,
+      assignableScopes: ['/'],
+      permissions: [{ actions, notActions, dataActions, notDataActions: [] }],
+    },
+  };
+}
+
+/** Error: there is no such role. */
+function requireRole(id: string): Role {
+  const role = roles.find((known) => known.id === id.toLowerCase());
+  if (role) return role;
+  throw new ArmError(
+    404,
+    'RoleDefinitionDoesNotExist',
+    `The specified role definition with ID '${id}' does not exist.`,
+  );
 }
 
 /** The assignments at a scope, those above it and those below. */
@@ -159,14 +159,7 @@ function assign(world: World, { path, body }: ArmRequest): ArmReply {
   if (typeof roleDefinitionId !== 'string' || typeof principalId !== 'string') {
     throw invalidContent("'roleDefinitionId' and 'principalId' are required.");
   }
-  const role = roles.find(([id]) => roleDefinitionId.toLowerCase().endsWith(id));
-  if (!role) {
-    throw new ArmError(
-      404,
-      'RoleDefinitionDoesNotExist',
-      `The specified role definition with ID '${roleDefinitionId}' does not exist.`,
-    );
-  }
+  const role = requireRole(roleDefinitionId.slice(roleDefinitionId.lastIndexOf('/') + 1));
   const id = `${scope}${suffix}/roleAssignments/${name}`;
   const existing = resources.find(id);
   const twin = resources
@@ -175,7 +168,7 @@ function assign(world: World, { path, body }: ArmRequest): ArmReply {
       (other) =>
         textOf(other.properties.scope).toLowerCase() === scope.toLowerCase() &&
         other.properties.principalId === principalId &&
-        textOf(other.properties.roleDefinitionId).endsWith(role[0]),
+        textOf(other.properties.roleDefinitionId).endsWith(role.id),
     );
   if (twin) {
     throw new ArmError(409, 'RoleAssignmentExists', 'The role assignment already exists.');
@@ -187,7 +180,7 @@ function assign(world: World, { path, body }: ArmRequest): ArmReply {
     properties: {
       principalType: 'User',
       ...properties,
-      roleDefinitionId: definitionId(world, role[0]),
+      roleDefinitionId: definitionId(world, role.id),
       scope,
     },
   });

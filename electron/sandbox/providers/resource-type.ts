@@ -85,3 +85,13 @@ export interface ResourceType {
   /** Whether a deletion leaves nothing, though the type keeps deleted ones. */
   purges?(query: URLSearchParams): boolean;
 }
+
+const groupPath = '/subscriptions/{subscriptionId}/resourceGroups/{group}';
+
+/** The path of a resource type: "…/workspaces/{workspaces}/computes/{name}". */
+export function pathOf({ provider, type, path }: ResourceType): string {
+  if (path !== undefined) return `${groupPath}/providers/${path}`;
+  const parts = type.split('/');
+  const named = parts.map((part, index) => `${part}/{${index === parts.length - 1 ? 'name' : part}}`);
+  return `${groupPath}/providers/${provider}/${named.join('/')}`;
+}

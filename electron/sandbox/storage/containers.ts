@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ArmError, invalidContent, invalidResourceName } from '../arm-error.ts';
 import { isObject } from '../envelope.ts';
+import { countOf } from '../paging.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
 import type { CallContext, ContainerDocument } from './azurite.ts';
@@ -97,7 +98,7 @@ async function listContainers(call: ContainerCall): Promise<ArmReply> {
     context,
     account,
     query.get('$filter') ?? '',
-    Number(query.get('$maxpagesize') ?? 5000),
+    countOf(query, '$maxpagesize') ?? 5000,
     query.get('$skipToken') ?? '',
   );
   const value = found.map((container) => show(call, container));

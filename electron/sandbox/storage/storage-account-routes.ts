@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ArmError, invalidContent } from '../arm-error.ts';
 import { isObject } from '../envelope.ts';
-import { fullName, requireResource, showResource } from '../resource-routes.ts';
+import { requireResource } from '../resource-routes.ts';
 import type { StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
@@ -16,12 +16,6 @@ const account =
 /** What storage accounts answer beside create, read, change, list and delete. */
 export function storageAccountRoutes(world: World): Route[] {
   return [
-    {
-      name: 'StorageAccounts_ListBySubscription',
-      method: 'GET',
-      path: `${provider}/storageAccounts`,
-      handle: () => listAll(world),
-    },
     {
       name: 'StorageAccounts_CheckNameAvailability',
       method: 'POST',
@@ -74,14 +68,6 @@ export function storageAccountRoutes(world: World): Route[] {
 export function requireAccount(world: World, { path }: Pick<ArmRequest, 'path'>): StoredResource {
   const id = path.split('/').slice(0, 9).join('/');
   return requireResource(storageAccount, world, id);
-}
-
-function listAll(world: World): ArmReply {
-  const { resources, subscription } = world;
-  const value = resources
-    .inside(`/subscriptions/${subscription}`, fullName(storageAccount))
-    .map((resource) => showResource(resource, world, storageAccount));
-  return { status: 200, body: { value } };
 }
 
 function checkName(world: World, body: unknown): ArmReply {

@@ -89,7 +89,7 @@ function longCommand(seed: string): Work {
   return async (lane) => {
     const { session, random } = lane;
     const job = await submit(lane, { jobType: 'Command', command: `sleep ${sleeping(seed)} & wait` });
-    if (random.integer(3) === 0) return;
+    if (random.integer(2) === 0) return;
     if (random.integer(2) === 0) while ((await statusOf(session, job)) !== 'Running') await delay(10);
     const name = job.slice(job.lastIndexOf('/') + 1);
     await session.machineLearning.jobs.beginCancelAndWait(...scopeOf(lane), name, polling);

@@ -13,6 +13,12 @@ async function predictionsOf({ scoringUri }: TestBatch, job: string): Promise<st
   return properties.outputData.score.uri;
 }
 
+/** A token as a sign-in gives it, for a service and some hours from now. */
+function tokenFor(aud: string, hours: number): string {
+  const claims = { aud, exp: Math.floor(Date.now() / 1000) + hours * 3600 };
+  return `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.`;
+}
+
 describe('a batch endpoint', { timeout: 60_000 }, () => {
   it('scores the rows of a file into a file, by a job that lists and logs show', async () => {
     const workspace = await startWorkspace();
@@ -65,6 +71,7 @@ describe('a batch endpoint', { timeout: 60_000 }, () => {
       `azureml://locations/westeurope/workspaces/${scope.workspace}/data/loans/versions/1`,
       'azureml:loans:1',
       batch.address('in/loans.csv'),
+      `${batch.address('in/loans.csv')}?sv=2023-11-03&sig=any`,
     ];
     for (const uri of others) {
       const { body } = await batch.invoke(inputOf(uri));
@@ -135,6 +142,13 @@ describe('a batch endpoint', { timeout: 60_000 }, () => {
       [{ ...good, OutputData: { score: { JobOutputType: 'UriFolder', Uri: uri } } }, {}, 400, 'UriFile'],
       [good, { 'azureml-model-deployment': 'red' }, 404, 'red'],
       [good, { authorization: '' }, 401, 'AuthenticationFailed'],
+      [
+        good,
+        { authorization: `Bearer ${tokenFor('https://management.azure.com', 1)}` },
+        401,
+        'another service',
+      ],
+      [good, { authorization: `Bearer ${tokenFor('https://ml.azure.com', -1)}` }, 401, 'expired'],
     ];
     for (const [properties, headers, status, part] of cases) {
       const reply = await batch.invoke(properties, headers);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { list } from '../../../../electron/azure/call.ts';
 import { clientsOf } from '../../../../electron/azure/clients.ts';
 import { refusal, startWorkspace } from '../../../support/workspace.ts';
 import { azureDescriptions } from '../../../support/openapi/folder.ts';
@@ -23,11 +24,7 @@ it.skipIf(missing !== '')(
     const { machineLearning } = clientsOf(connection);
     const recorded = { ...workspace, connection, machineLearning };
     const { onlineEndpoints, onlineDeployments, batchEndpoints, batchDeployments, jobs } = machineLearning;
-    const read = async (pages: AsyncIterable<unknown>): Promise<number> => {
-      let count = 0;
-      for await (const _ of pages) count++;
-      return count;
-    };
+    const read = async (pages: AsyncIterable<unknown>): Promise<number> => (await list(pages)).length;
 
     const endpoint = await startEndpoint(recorded);
     const one = await endpoint.model('one');

@@ -30,7 +30,7 @@ it('a managed deployment takes cores of the quota, with a fifth in reserve, unti
     'Current in use: 84',
   );
   expect(await refusal(endpoint.deploy('green', model, {}, 4))).toMatch(
-    /^400 OutOfQuota: Not enough quota available for Standard_DS3_v2.*Current usage\/limit: 84\/100. Additional needed: 20/,
+    /^400 OutOfQuota: Not enough quota available for Standard_DS3_v2 in the subscription. Current usage\/limit: 84\/100. Additional needed: 20/,
   );
   // A change counts what it replaces no more.
   expect(await refusal(endpoint.deploy('blue', model, {}, 9))).toContain('60/100. Additional needed: 44');

@@ -1,6 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readCollectedInputs } from '../../../../electron/azure/collected-data.ts';
+import { getDefaultDatastore } from '../../../../electron/azure/datastores.ts';
+import { setInputCollection } from '../../../../electron/azure/deployments.ts';
 import { getEndpointMetrics } from '../../../../electron/azure/metrics.ts';
-import { refusal, registerPipeline, startWorkspace } from '../../../support/workspace.ts';
+import { refusal, registerPipeline, scope, startWorkspace } from '../../../support/workspace.ts';
 import { location, names, startEndpoint, type Scored, type TestEndpoint } from './endpoint.ts';
 
 /** A request of a stream, with the moments of its beginning and end. */
@@ -104,6 +107,7 @@ describe('while requests come without a pause', { timeout: 60_000 }, () => {
     const { id: broken } = await registerPipeline(workspace, 'broken', '{"formatVersion": 1}');
     expect(await refusal(endpoint.deploy('blue', broken))).toContain('container has crashed');
     expect(await endpoint.state('blue')).toBe('Failed');
+    expect(await logOf(endpoint, 'blue')).toMatch(/is Updating[^]*no inference pipeline[^]*is Failed/);
     await fetch(`${workspace.sandbox.address}/sandbox/faults/sick`, {
       method: 'PUT',
       body: JSON.stringify({
@@ -119,7 +123,7 @@ describe('while requests come without a pause', { timeout: 60_000 }, () => {
     await endpoint.deploy('blue', two);
     expect((await endpoint.score()).model).toBe('two');
     expect(await logOf(endpoint, 'blue')).toMatch(
-      /is Creating[^]*is Succeeded[^]*is Updating[^]*no inference pipeline[^]*is Failed[^]*is Updating[^]*Liveness[^]*is Updating[^]*is Succeeded/,
+      /is Creating[^]*is Succeeded[^]*is Updating[^]*is Failed[^]*is Updating[^]*is Failed[^]*is Updating[^]*is Succeeded/,
     );
   });
 
@@ -220,8 +224,23 @@ describe('traffic', { timeout: 60_000 }, () => {
     expect(Math.abs(copies - requests / 2)).toBeLessThan(5 * Math.sqrt(requests / 4));
     const { onlineDeployments } = workspace.machineLearning;
     expect(await refusal(onlineDeployments.beginDeleteAndWait(...names, 'echo', 'green'))).toContain(
-      'mirrored',
+      'mirrorTraffic',
     );
+    // The shadow keeps what it was given, as Azure's collector does.
+    const { connection } = workspace;
+    await setInputCollection(connection, `${endpoint.id}/deployments/green`, true);
+    const store = await getDefaultDatastore(connection, scope);
+    const place = {
+      resourceGroup: scope.resourceGroup,
+      account: store?.account ?? '',
+      container: store?.container ?? '',
+    };
+    const deployment = { endpoint: 'echo', name: 'green' };
+    const since = new Date(0);
+    for (let kept = 0; kept === 0;) {
+      await endpoint.score();
+      kept = (await readCollectedInputs(connection, place, { deployment, since, mostRows: 10 })).rows.length;
+    }
     // Who names a deployment asks that one alone.
     const before = (await getEndpointMetrics(workspace.connection, endpoint.id, 'green')).requests;
     for (let i = 0; i < 20; i++) await endpoint.score({ headers: { 'azureml-model-deployment': 'blue' } });

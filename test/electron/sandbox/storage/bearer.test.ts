@@ -181,6 +181,11 @@ describe('a user delegation key', () => {
     expect(forged.status).toBe(403);
   });
 
+  it('that begins later signs for nothing before', async () => {
+    const later = await world.service.getUserDelegationKey(inHours(1), inHours(3));
+    await expect(read(signed({}, world, later))).rejects.toMatchObject({ code: 'AuthenticationFailed' });
+  });
+
   it('signs for one user, who must sign in as well', async () => {
     const url = signed({ delegatedUserObjectId: user }).url;
     const ask = async (token: string): Promise<number> => {
@@ -191,6 +196,26 @@ describe('a user delegation key', () => {
     const other = await signIn(world.sandbox, undefined, '00000000-0000-4000-8000-00000000000b');
     expect(await ask(other)).toBe(403);
     expect((await fetch(url)).status).toBe(403);
+  });
+
+  it('signs for requests with certain headers and parameters', async () => {
+    const blob = signed({
+      requestHeaders: { 'x-ms-lesson': 'loans' },
+      requestQueryParameters: { step: '7' },
+    });
+    const ask = async (lesson: string, step: string): Promise<number> => {
+      const headers = { 'x-ms-lesson': lesson, 'x-ms-version': '2026-04-06' };
+      return (await fetch(`${blob.url}&step=${step}`, { headers })).status;
+    };
+    expect(await ask('loans', '7')).toBe(200);
+    expect(await ask('others', '7')).toBe(403);
+    expect(await ask('loans', '8')).toBe(403);
+  });
+
+  it('lets a blob be copied from where its signature leads', async () => {
+    const target = world.service.getContainerClient('data').getBlockBlobClient('copied.csv');
+    await target.syncCopyFromURL(signed().url);
+    expect(await read(target)).toBe('Loan_ID');
   });
 
   it('is asked for with a token, and for seven days at most', async () => {

@@ -194,6 +194,12 @@ describe("a service's signature", () => {
     await expect(read(changed)).rejects.toMatchObject(refused('AuthenticationFailed'));
   });
 
+  it('for a blob of any name is for that one', async () => {
+    const blob = world.container.getBlockBlobClient('raw data/50 % ä+b&c.csv');
+    await blob.upload('x', 1);
+    expect(await read(blobWith({}, blob))).toBe('x');
+  });
+
   it('for a snapshot is for that state of a blob', async () => {
     const { container } = world;
     const blob = container.getBlockBlobClient('changing.csv');
