@@ -1,6 +1,6 @@
 import { parse, stringify } from 'yaml';
 import { faultCardSchema, faultSchema, type FaultCard } from '../contract/fault-card.ts';
-import { faultCardNotValid } from './errors.ts';
+import { faultCardNotValid } from './fault-errors.ts';
 
 /** Reads a card of faults: YAML or JSON. Error: `fault-card-not-valid`, with the place in the file. */
 export function parseFaultCard(file: string, text: string): FaultCard {

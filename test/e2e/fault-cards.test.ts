@@ -126,4 +126,20 @@ faults:
     );
     rmSync(folder, { recursive: true, force: true });
   }, 120_000);
+
+  it('it is in Chinese, fits a phone, and has one filled button', async () => {
+    await inBrowser({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' }, async (page) => {
+      await page.getByRole('button', { name: '故障卡' }).click();
+      await page.getByText('没有分出故障。一切都照常回答。').waitFor();
+      await page.getByLabel('出什么问题').selectOption('role-missing');
+      await page.getByRole('button', { name: '添加到卡片' }).click();
+      await page.getByRole('button', { name: '分出卡片' }).click();
+      await page.getByRole('cell', { name: '等待' }).waitFor();
+      expect(await page.locator('.button.primary').count()).toBe(1);
+      const sizes = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]');
+      expect((sizes as number[])[0]).toBeLessThanOrEqual((sizes as number[])[1]);
+      expect(await violations(page)).toEqual([]);
+      await page.screenshot({ path: path.join(screenshots, 'fault-cards-chinese.png'), fullPage: true });
+    });
+  }, 120_000);
 });

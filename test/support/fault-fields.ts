@@ -14,7 +14,8 @@ export function faultFields(): string {
     readonly properties: Readonly<Record<string, Property>>;
   };
   const rows = Object.entries(properties).map(([name, { description = '', default: usual }]) => {
-    const shown = usual === undefined || usual === null ? '' : `\`${JSON.stringify(usual).replaceAll('"', '')}\``;
+    const shown =
+      usual === undefined || usual === null ? '' : `\`${JSON.stringify(usual).replaceAll('"', '')}\``;
     return `| \`${name}\` | ${description.replaceAll('*', '\\*')} | ${shown} |`;
   });
   return ['| field | meaning | default |', '| --- | --- | --- |', ...rows, ''].join('\n');

@@ -1,4 +1,5 @@
 import * as azure from '../../electron/azure/errors.ts';
+import * as faults from '../../electron/host/fault-errors.ts';
 import * as host from '../../electron/host/errors.ts';
 import * as arm from '../../electron/sandbox/arm-error.ts';
 import * as store from '../../electron/store/errors.ts';
@@ -6,10 +7,10 @@ import * as lessons from '../../lessons/format/errors.ts';
 import { many, type SamplesOf } from './sample-arguments.ts';
 
 /** Modules outside the engine that make errors. */
-export const hostErrors = { azure, host, arm, store, lessons };
+export const hostErrors = { azure, faults, host, arm, store, lessons };
 
 const fault = { status: 409, code: 'Conflict', requestId: 'r' };
-const faults = [
+const refused = [
   { ...fault, message: arm.resourceGroupNotFound('rg-a').message },
   { ...fault, message: arm.softDeleted('Microsoft.KeyVault/vaults', '/vaults/a').message },
 ];
@@ -35,11 +36,19 @@ const problem = {
 
 /** Arguments for each of their factories. */
 export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
+  faults: {
+    faultCardNotValid: [
+      ['a.yaml', '', 'a'],
+      ['a.yaml', 'faults.a.kind', 'a'],
+    ],
+    vaultNotDeleted: [['a']],
+    failedNot: [['workspace.create', 'throttled']],
+  },
   azure: {
-    quotaExceeded: faults.map((one) => [one]),
-    nameSoftDeleted: faults.map((one) => [one]),
+    quotaExceeded: refused.map((one) => [one]),
+    nameSoftDeleted: refused.map((one) => [one]),
     providerNotRegistered: [
-      [faults[0]],
+      [refused[0]],
       [
         {
           ...fault,
@@ -48,16 +57,16 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
         },
       ],
     ],
-    tokenExpired: [[faults[0]]],
-    deploymentNotHealthy: [[faults[0]]],
-    throttled: [[faults[0]]],
-    connectionLost: [[faults[0]]],
-    accessDenied: [[faults[0]]],
-    notFound: [[faults[0]]],
-    conflict: [[faults[0]]],
-    notCovered: [[faults[0]]],
-    azureUnavailable: [[faults[0]]],
-    azureRefused: [[faults[0]]],
+    tokenExpired: [[refused[0]]],
+    deploymentNotHealthy: [[refused[0]]],
+    throttled: [[refused[0]]],
+    connectionLost: [[refused[0]]],
+    accessDenied: [[refused[0]]],
+    notFound: [[refused[0]]],
+    conflict: [[refused[0]]],
+    notCovered: [[refused[0]]],
+    azureUnavailable: [[refused[0]]],
+    azureRefused: [[refused[0]]],
     accountNotFound: [['a']],
     endpointNotFound: [['a']],
     endpointNotReached: [['https://a.b/score', 'ENOENT']],
@@ -143,12 +152,6 @@ export const hostErrorSamples: SamplesOf<typeof hostErrors> = {
     notInStudio: [['a']],
     attemptNotFound: [['a']],
     workNotPaused: [[]],
-    faultCardNotValid: [
-      ['a.yaml', '', 'a'],
-      ['a.yaml', 'faults.a.kind', 'a'],
-    ],
-    vaultNotDeleted: [['a']],
-    failedNot: [['workspace.create', 'throttled']],
   },
   arm: {
     resourceGroupNotFound: [['rg-a']],

@@ -1,7 +1,8 @@
 import type { Action } from '../../../lessons/format/lesson.ts';
 import { isOperation } from '../../contract/operations.ts';
 import type { ErrorReply } from '../../contract/reply.ts';
-import { badArguments, failedNot } from '../errors.ts';
+import { badArguments } from '../errors.ts';
+import { failedNot } from '../fault-errors.ts';
 import type { Host } from '../host.ts';
 
 /** What actions are done with. */

@@ -3,7 +3,7 @@ import { providerState, registerProvider } from '../../azure/providers.ts';
 import { deleteFaults, dealFaults, putFault, readFaults } from '../../azure/sandbox-faults.ts';
 import { signInAgain } from '../../azure/errors.ts';
 import type { OperationHandlers } from '../context.ts';
-import { vaultNotDeleted } from '../errors.ts';
+import { vaultNotDeleted } from '../fault-errors.ts';
 import { faultCardFile, formatFaultCard, parseFaultCard } from '../fault-card.ts';
 import { readUserText } from '../user-files.ts';
 import { waitUntil } from '../wait-until.ts';

@@ -1,10 +1,8 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { readdirSync } from 'node:fs';
 import type { FileRef } from '../../contract/bridge.ts';
 import type { ErrorReply } from '../../contract/reply.ts';
 import type { CheckView, LessonView, SessionOutput, StepView } from '../../contract/session.ts';
 import type { Lesson, Step } from '../../../lessons/format/lesson.ts';
-import { minutesOf } from '../../../lessons/format/plan.ts';
 import { resolveValues, type Resolution } from '../../../lessons/format/values.ts';
 import type { Store } from '../../store/store.ts';
 import { lessonNotFound, stepNotFound } from '../errors.ts';
@@ -18,7 +16,8 @@ import { version } from '../version.ts';
 import { Attempts, type AttemptPlace } from './attempts.ts';
 import type { SessionFiles } from './files.ts';
 import { leaveStep, prepareStep, type SetupPlace } from './step-setup.ts';
-import { checkColumns } from './table-columns.ts';
+import { lessonCard } from './lesson-card.ts';
+import { checkColumns, lessonTable } from './lesson-table.ts';
 
 /** What is kept of a learner's way through a lesson beside the attempt itself. */
 interface Bookmark {
@@ -30,8 +29,6 @@ interface Bookmark {
   /** The step whose setup was done last. */
   readonly prepared?: string | null;
 }
-
-const lessonTable = 'data/loans.csv';
 
 /** The lessons on this machine, and where the learner is in each. */
 export class LessonBook {
@@ -69,20 +66,8 @@ export class LessonBook {
   }
 
   cards(language: string): SessionOutput<'session.read'>['lessons'] {
-    return [...this.packs].map(
-      ([
-        pack,
-        {
-          pack: { title, titles, lessons },
-        },
-      ]) => ({
-        pack,
-        title: titles[language] ?? title,
-        minutes: minutesOf(lessons.flatMap(({ steps }) => steps)),
-        steps: lessons[0].steps.length,
-        done: this.attempt(pack).done.length,
-        modes: lessons[0].modes,
-      }),
+    return [...this.packs].map(([name, { pack }]) =>
+      lessonCard(name, pack, language, this.attempt(name).done.length),
     );
   }
 
@@ -172,17 +157,14 @@ export class LessonBook {
 
   /** Leaves the lesson before, and makes another the one that operations and checks belong to. */
   async open(pack: string): Promise<void> {
-    if (this.current !== undefined && this.current !== pack) await this.leaveStep(this.current);
+    if (this.current !== undefined && this.current !== pack)
+      await leaveStep(this.host, this.setupPlace(this.current));
     this.enter(pack);
   }
 
   private async prepare(pack: string, id: string): Promise<ErrorReply | undefined> {
     const isDone = this.attempt(pack).done.some((report) => report.id === id);
     return prepareStep(this.host, this.setupPlace(pack), id, isDone);
-  }
-
-  private async leaveStep(pack: string): Promise<void> {
-    await leaveStep(this.host, this.setupPlace(pack));
   }
 
   private setupPlace(pack: string): SetupPlace {
@@ -202,7 +184,7 @@ export class LessonBook {
 
   /** A new attempt has new names; the old one is put aside, and what it has created stays in the ledger. */
   async restart(pack: string): Promise<void> {
-    await this.leaveStep(pack);
+    await leaveStep(this.host, this.setupPlace(pack));
     const { seed, table } = this.bookmark(pack);
     const { hash } = this.opened(pack);
     const { target = 'sandbox' } = this.host.state;
@@ -218,7 +200,7 @@ export class LessonBook {
 
   /** Goes on with an earlier attempt. Error: `attempt-not-found`. */
   async takeUpAttempt(pack: string, suffix: string): Promise<void> {
-    await this.leaveStep(pack);
+    await leaveStep(this.host, this.setupPlace(pack));
     this.attempts.takeUp(this.place(pack), suffix);
     this.enter(pack);
   }
@@ -228,7 +210,7 @@ export class LessonBook {
    * it could not be begun.
    */
   async resetStep(pack: string, id: string): Promise<ErrorReply | undefined> {
-    await this.leaveStep(pack);
+    await leaveStep(this.host, this.setupPlace(pack));
     const { uuid } = this.lesson(pack);
     this.attempts.resetStep(uuid, this.step(pack, id).id);
     const attempt = this.attempt(pack);
@@ -251,7 +233,7 @@ export class LessonBook {
 
   /** Plays with a table of the learner's own. Errors: those of the reader, `table-columns-missing`. */
   async useTable(pack: string, file: string): Promise<FileRef> {
-    await checkColumns(file, this.builtInTable(pack));
+    await checkColumns(file, lessonTable(this.opened(pack).folder, null));
     this.saveBookmark(pack, { table: file });
     this.enter(pack);
     return this.files.add(file);
@@ -279,15 +261,7 @@ export class LessonBook {
   }
 
   private table(pack: string): string {
-    const { table } = this.bookmark(pack);
-    const own = table !== null && statSync(table, { throwIfNoEntry: false }) ? table : undefined;
-    return own ?? this.builtInTable(pack);
-  }
-
-  private builtInTable(pack: string): string {
-    const own = path.join(this.opened(pack).folder, lessonTable);
-    // A pack without a table plays with that of the first lesson.
-    return existsSync(own) ? own : path.join(resources().packs, 'loan-approval', lessonTable);
+    return lessonTable(this.opened(pack).folder, this.bookmark(pack).table);
   }
 
   private resolution(pack: string): Resolution {

@@ -11,6 +11,7 @@ import * as datastores from '../../../electron/azure/datastores.ts';
 import * as deployments from '../../../electron/azure/deployments.ts';
 import * as jobs from '../../../electron/azure/jobs.ts';
 import * as models from '../../../electron/azure/models.ts';
+import { createResourceGroup } from '../../../electron/azure/resource-groups.ts';
 import * as endpoints from '../../../electron/azure/online-endpoints.ts';
 import * as roles from '../../../electron/azure/role-assignments.ts';
 import * as accounts from '../../../electron/azure/storage-accounts.ts';
@@ -217,8 +218,33 @@ it('experiment.done fails where it was not run', async () => {
   }
 });
 
+it('fault.met and fault.repaired pass once that is so, and fail again when the fault was taken back', async () => {
+  const { host } = played;
+  const asked = ['fault.met', 'fault.repaired'];
+  const ask = async (): Promise<string[]> => {
+    const found = await Promise.all(asked.map((that) => host.check(that, { fault: 'group' })));
+    for (const { expected, found: what } of found)
+      expect(`${expected} ${what}`).not.toMatch(/undefined|^ | $/);
+    return found.map(({ status }) => status);
+  };
+  const create = (): Promise<unknown> =>
+    createResourceGroup(connection, { name: 'rg-f', location: 'westeurope' });
+  expect(await ask()).toEqual(['fail', 'fail']);
+  const fault = { operation: 'ResourceGroups_CreateOrUpdate', kind: 'token-expired', until: 'repaired' };
+  await host.call('fault.set', { name: 'group', fault });
+  expect(await ask()).toEqual(['fail', 'fail']);
+  await expect(create()).rejects.toThrow();
+  expect(await ask()).toEqual(['pass', 'fail']);
+  connection.signIn?.();
+  await create();
+  expect(await ask()).toEqual(['pass', 'pass']);
+  await host.call('fault.clear', { name: 'group' });
+  expect(await ask()).toEqual(['fail', 'fail']);
+});
+
 it('each predicate has such a test', () => {
-  const tested = [...undo.map(([that]) => that), 'cleanup.nothing-left', 'experiment.done'];
+  const others = ['cleanup.nothing-left', 'experiment.done', 'fault.met', 'fault.repaired'];
+  const tested = [...undo.map(([that]) => that), ...others];
   expect([...new Set(tested)].sort()).toEqual(Object.keys(predicates).sort());
 });
 
