@@ -10,13 +10,14 @@ import {
   softDeleted,
 } from './arm-error.ts';
 import type { Json } from '../store/journal-line.ts';
-import { checkConditions, shownTag } from './entity-tags.ts';
+import { checkConditions } from './entity-tags.ts';
 import { isObject, readEnvelope } from './envelope.ts';
 import { beginOperation, operationHeaders } from './operations.ts';
 import { countOf, pageReply } from './paging.ts';
 import { requireRegistration } from './providers/registration.ts';
 import { pathOf, type ResourceType } from './providers/resource-type.ts';
 import { parentOf, type Properties, type StoredResource } from './resource-store.ts';
+import { showResource } from './show-resource.ts';
 import type { ArmReply, ArmRequest, Route } from './router.ts';
 import type { World } from './world.ts';
 
@@ -100,44 +101,6 @@ function requireGroup(world: World, id: string): StoredResource {
   return group;
 }
 
-/** A resource as Azure shows it now; `query` names the version of the API, where that matters. */
-export function showResource(
-  resource: StoredResource,
-  world: World,
-  type?: ResourceType,
-  query?: URLSearchParams,
-): object {
-  const { id, name, location, tags, envelope, createdAt, changedAt } = resource;
-  const stateProperty = type?.stateProperty === undefined ? 'provisioningState' : type.stateProperty;
-  const properties = type?.show?.(resource, world) ?? resource.properties;
-  const isTracked = location !== '';
-  return {
-    id,
-    name,
-    type: resource.type,
-    ...(isTracked && { location, tags }),
-    ...envelope,
-    ...shownTag(resource, type, query),
-    properties: {
-      ...properties,
-      ...(stateProperty !== null && { [stateProperty]: world.resources.state(resource) }),
-    },
-    ...(type?.systemData !== false && { systemData: systemData(createdAt, changedAt) }),
-  };
-}
-
-/** Who made a resource, and when. */
-export function systemData(createdAt: number, changedAt: number): object {
-  return {
-    createdAt: new Date(createdAt).toISOString(),
-    createdBy: 'learner@example.com',
-    createdByType: 'User',
-    lastModifiedAt: new Date(changedAt).toISOString(),
-    lastModifiedBy: 'learner@example.com',
-    lastModifiedByType: 'User',
-  };
-}
-
 /** Creates or changes a resource of a type. Errors: in Azure's words. */
 export function putResource(type: ResourceType, world: World, request: ArmRequest): Promise<ArmReply> {
   const { pattern, sentence } = type.nameRule;
@@ -201,7 +164,17 @@ async function write(
   const { location, body } = envelope;
   const properties = { ...kept?.properties, ...envelope.properties };
   const { authorization } = request.headers;
-  const draft = { id, name, parentId: parent.id, location, properties, authorization, body, existing };
+  const before = existing ?? kept;
+  const draft = {
+    id,
+    name,
+    parentId: parent.id,
+    location,
+    properties,
+    authorization,
+    body,
+    existing: before,
+  };
   const completed = (await type.complete?.(draft, world)) ?? { properties };
   // Meanwhile another call may have been answered.
   const above = resources.find(parent.id);
@@ -219,18 +192,20 @@ async function write(
     tags: envelope.tags,
     envelope: { ...envelope.rest, ...completed.envelope },
     properties: completed.properties,
-    secrets: completed.secrets ?? existing?.secrets ?? kept?.secrets ?? {},
+    secrets: completed.secrets ?? before?.secrets ?? {},
     changedAt: clock.now(),
     readyAt: operation.endsAt,
     failure,
     keepsName: type.softDelete ?? false,
   });
   const isLong = seconds > 0;
+  const parts = (completed.parts ?? []).map((part) => resources.toPut(part));
+  const stored = existing ? [resources.toPut(resource)] : resources.toBegin(resource);
   resources.commit([
     ...(isLong ? [{ key, value: operation }] : []),
     ...(above ? [] : resources.toBegin(parent)),
-    ...(existing ? [resources.toPut(resource)] : resources.toBegin(resource)),
-    ...(completed.parts ?? []).map((part) => resources.toPut(part)),
+    // What comes back takes the place of what it would have begun with.
+    ...(kept ? [...parts, ...resources.toRecover(kept, resource)] : [...stored, ...parts]),
   ]);
   await type.created?.(resource, world);
   const { created = 201, updated = 200 } = type.statuses ?? {};
@@ -276,11 +251,16 @@ function remove(type: ResourceType, world: World, request: ArmRequest): ArmReply
   requireGroup(world, path);
   const existing = resources.find(path);
   checkConditions(type, request, existing);
-  if (!existing) return { status: 204 };
-  type.checkDelete?.(existing, query, world);
-  const resource = type.purges?.(query) ? { ...existing, keepsName: false } : existing;
+  const isPurge = type.purges?.(query) ?? false;
+  const kept = existing || !isPurge ? undefined : resources.findDeleted(path);
+  if (!existing && !kept) return { status: 204 };
+  if (existing) type.checkDelete?.(existing, query, world);
   const { operation, key } = beginOperation(clock, type.seconds.delete);
-  const changes = resources.toDelete(resource, operation.endsAt);
+  const changes = existing
+    ? resources.toDelete(isPurge ? { ...existing, keepsName: false } : existing, operation.endsAt)
+    : kept
+      ? resources.toPurge(kept)
+      : [];
   const { deleted = type.seconds.delete > 0 ? 202 : 200 } = type.statuses ?? {};
   if (type.seconds.delete === 0) {
     resources.commit(changes);

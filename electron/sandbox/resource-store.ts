@@ -113,6 +113,17 @@ export class ResourceStore {
     ];
   }
 
+  /** The changes by which a deleted resource comes back in another form, with what was deleted along with it. */
+  toRecover(deleted: StoredResource, resource: StoredResource): JournalEntry[] {
+    const along = this.storedInside(deleted.id).filter(({ goneAt }) => goneAt === deleted.goneAt);
+    return [...along.map((part) => this.toPut({ ...part, goneAt: null })), this.toPut(resource)];
+  }
+
+  /** The changes that remove all trace of a resource and of what was inside it. */
+  toPurge(resource: StoredResource): JournalEntry[] {
+    return [resource, ...this.storedInside(resource.id)].map(({ id }) => this.toRemove(id));
+  }
+
   /** The change that removes all trace of a resource. */
   toRemove(id: string): JournalEntry {
     return { key: prefix + id.toLowerCase() };

@@ -7,7 +7,8 @@ import {
 } from '../arm-error.ts';
 import { countOf, creationKey, pageReply } from '../paging.ts';
 import type { CompletedResource, ResourceDraft, ResourceType } from '../providers/resource-type.ts';
-import { fullName, showResource } from '../resource-routes.ts';
+import { fullName } from '../resource-routes.ts';
+import { showResource } from '../show-resource.ts';
 import { parentOf, type Properties, type StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';

@@ -1,7 +1,8 @@
 import { ArmError, invalidContent } from '../arm-error.ts';
 import { isObject } from '../envelope.ts';
 import type { CompletedResource, ResourceDraft, ResourceType } from '../providers/resource-type.ts';
-import { requireResource, showResource } from '../resource-routes.ts';
+import { requireResource } from '../resource-routes.ts';
+import { showResource } from '../show-resource.ts';
 import type { StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import { findAccount } from '../storage/account-data.ts';

@@ -2,7 +2,7 @@ import { ArmError, invalidResourceName, resourceBeingDeleted } from '../arm-erro
 import { isObject, readEnvelope } from '../envelope.ts';
 import { acceptOperation } from '../operations.ts';
 import { creationKey, pageReply } from '../paging.ts';
-import { systemData } from '../resource-routes.ts';
+import { systemData } from '../show-resource.ts';
 import type { Properties, StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { ArmError, invalidContent } from '../arm-error.ts';
 import type { CompletedResource, ResourceDraft, ResourceType } from '../providers/resource-type.ts';
-import { fullName, requireResource, showResource } from '../resource-routes.ts';
+import { fullName, requireResource } from '../resource-routes.ts';
+import { showResource } from '../show-resource.ts';
 import type { Properties, StoredResource } from '../resource-store.ts';
 import type { ArmReply, Route } from '../router.ts';
 import { ensureContainer } from '../storage/blobs.ts';
@@ -23,6 +24,15 @@ const artifactContainer = 'azureml';
 /** What Azure keeps to itself: it is in no request, and a stored workspace need not have it. */
 const computed = ['workspaceId', 'tenantId', 'mlFlowTrackingUri', 'provisioningState', 'notebookInfo'];
 
+/** What is yes or no; a template gives it as a text. */
+const flags = [
+  ...['hbiWorkspace', 'allowPublicAccessWhenBehindVnet', 'v1LegacyMode', 'storageHnsEnabled'],
+  ...['softDeleteEnabled', 'allowRecoverSoftDeletedWorkspace', 'enableDataIsolation', 'provisionNetworkNow'],
+  'allowRoleAssignmentOnRG',
+];
+
+const isTrue = (value: unknown): boolean => textOf(value).toLowerCase() === 'true';
+
 export const workspace: ResourceType = {
   provider: 'Microsoft.MachineLearningServices',
   type: 'workspaces',
@@ -37,6 +47,7 @@ export const workspace: ResourceType = {
   softDelete: true,
   patch: true,
   purges: (query) => query.get('forceToPurge') === 'true',
+  recovers: ({ allowRecoverSoftDeletedWorkspace }) => isTrue(allowRecoverSoftDeletedWorkspace),
   complete,
   created: ensureContainers,
   show,
@@ -71,7 +82,11 @@ function complete(
   const workspaceId = textOf(
     existing?.properties.workspaceId ?? uuidOf(`workspace ${id} ${world.clock.now()}`),
   );
-  const given = Object.fromEntries(Object.entries(properties).filter(([key]) => !computed.includes(key)));
+  const given = Object.fromEntries(
+    Object.entries(properties)
+      .filter(([key]) => !computed.includes(key))
+      .map(([key, value]) => [key, flags.includes(key) ? isTrue(value) : value]),
+  );
   return {
     properties: {
       friendlyName: name,

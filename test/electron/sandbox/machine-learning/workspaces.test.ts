@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { clientsOf } from '../../../../electron/azure/clients.ts';
 import { getDefaultDatastore, listDatastores } from '../../../../electron/azure/datastores.ts';
 import { workspaceId } from '../../../../electron/azure/ids.ts';
 import { deleteWorkspace, getWorkspace } from '../../../../electron/azure/workspaces.ts';
@@ -55,6 +56,41 @@ describe('a workspace', () => {
       ok: false,
       error: { code: 'name-soft-deleted' },
     });
+  });
+
+  it('comes back with all that was in it, or is purged', async () => {
+    const { connection, machineLearning } = await startWorkspace();
+    const before = await machineLearning.workspaces.get(resourceGroup, name);
+    await machineLearning.dataContainers.createOrUpdate(resourceGroup, name, 'loans', {
+      properties: { dataType: 'uri_file' },
+    });
+    const { location, keyVault, storageAccount, applicationInsights } = before;
+    const body = { location, keyVault, storageAccount, applicationInsights };
+    const identity = { type: 'SystemAssigned' as const };
+    const put = (properties: object): Promise<unknown> =>
+      clientsOf(connection).resources.resources.beginCreateOrUpdateByIdAndWait(
+        before.id ?? '',
+        '2023-04-01',
+        {
+          location,
+          identity,
+          properties: { ...body, ...properties },
+        },
+      );
+    await deleteWorkspace(connection, scope, { permanently: false });
+    expect(await refusal(put({}))).toMatch(/^409 Conflict: Soft-deleted workspace exists/);
+    await put({ allowRecoverSoftDeletedWorkspace: 'true', hbiWorkspace: 'false' });
+    expect(await machineLearning.workspaces.get(resourceGroup, name)).toMatchObject({
+      workspaceId: before.workspaceId,
+      hbiWorkspace: false,
+    });
+    expect(await machineLearning.dataContainers.get(resourceGroup, name, 'loans')).toBeTruthy();
+    await deleteWorkspace(connection, scope, { permanently: false });
+    await deleteWorkspace(connection, scope, { permanently: true });
+    await put({});
+    const { workspaceId } = await machineLearning.workspaces.get(resourceGroup, name);
+    expect(workspaceId).not.toBe(before.workspaceId);
+    expect(await refusal(machineLearning.dataContainers.get(resourceGroup, name, 'loans'))).toMatch(/^404 /);
   });
 
   it.for<[string, object, string]>([
