@@ -21,9 +21,11 @@ from azure.ai.ml.entities import (
     AzureBlobDatastore,
     BatchEndpoint,
     Data,
+    JobSchedule,
     ManagedOnlineDeployment,
     ManagedOnlineEndpoint,
     Model,
+    RecurrenceTrigger,
     ModelBatchDeployment,
     ModelBatchDeploymentSettings,
     OnlineRequestSettings,
@@ -154,6 +156,36 @@ def _():
         return sorted(
             os.path.relpath(os.path.join(parent, file), place) for parent, _, files in os.walk(place) for file in files
         )
+
+
+@step("run a pipeline of commands from a YAML file")
+def _():
+    if os.name == "nt":
+        return "skipped: its commands are those of a POSIX shell"
+    job = ml.jobs.create_or_update(load_job(os.path.join(folder, "commands.yml")))
+    ml.jobs.stream(job.name)
+    with tempfile.TemporaryDirectory() as place:
+        ml.jobs.download(job.name, download_path=place, output_name="report")
+        found = [os.path.join(parent, file) for parent, _, files in os.walk(place) for file in files]
+        report = open(found[0]).read()
+    if report != "4\n4\n":
+        raise AssertionError(f"The report is {report!r}.")
+    return ml.jobs.get(job.name).status
+
+
+@step("schedule it")
+def _():
+    if os.name == "nt":
+        return "skipped: its commands are those of a POSIX shell"
+    hourly = RecurrenceTrigger(frequency="hour", interval=1)
+    scheduled = JobSchedule(name="hourly", trigger=hourly, create_job=load_job(os.path.join(folder, "commands.yml")))
+    ml.schedules.begin_create_or_update(scheduled).result()
+    while not (started := [job for job in ml.jobs.list() if job.name.startswith("hourly-")]):
+        time.sleep(0.1)
+    ml.schedules.begin_disable("hourly").result()
+    ml.jobs.stream(started[0].name)
+    ml.schedules.begin_delete("hourly").result()
+    return ml.jobs.get(started[0].name).status
 
 
 @step("track a run with MLflow")

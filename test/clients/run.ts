@@ -46,7 +46,7 @@ function prepare(folder: string, packages: readonly string[], imports: string): 
 
 async function startSandbox(folder: string): Promise<{ child: ChildProcess; facts: Facts }> {
   const words = [path.join(root, 'electron/cli.ts'), 'sandbox', '--https', '--json', '--data', folder];
-  const child = spawn(process.execPath, [...words, '--time-factor', '1000'], {
+  const child = spawn(process.execPath, [...words, '--time-factor', '1000', '--allow-commands'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];

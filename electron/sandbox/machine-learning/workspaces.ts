@@ -152,7 +152,9 @@ export async function repairWorkspaces(world: World): Promise<void> {
   const all = resources.inside(`/subscriptions/${subscription}`, fullName(workspace));
   for (const one of all) {
     const account = resources.find(textOf(one.properties.storageAccount));
-    if (one.goneAt === null && account) await ensureContainers(one, world);
+    if (one.goneAt !== null || !account || resources.state(account) !== 'Succeeded') continue;
+    // An account that answers nothing is no reason for the sandbox not to start.
+    await ensureContainers(one, world).catch(() => undefined);
   }
 }
 

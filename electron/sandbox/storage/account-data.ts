@@ -1,6 +1,6 @@
 import type { StoredResource } from '../resource-store.ts';
 import type { World } from '../world.ts';
-import type { AzuriteAccount, AzuriteAccounts, BlobMetadata, IndexCollection } from './azurite.ts';
+import type { AzuriteAccount, AzuriteAccounts, BlobMetadata, IndexCollection } from './azurite-parts.ts';
 
 /** Storage accounts' resource type. */
 const accountType = 'Microsoft.Storage/storageAccounts';

@@ -4,7 +4,7 @@ import { isObject } from '../envelope.ts';
 import { countOf } from '../paging.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
-import type { CallContext, ContainerDocument } from './azurite.ts';
+import type { CallContext, ContainerDocument } from './azurite-parts.ts';
 import type { BlobService } from './blob-service.ts';
 import { requireAccount } from './storage-account-routes.ts';
 

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { storeNotWritable } from '../../store/errors.ts';
 import { unfinished, writeAtomically } from '../../store/store.ts';
-import type { Index } from './azurite.ts';
+import type { Index } from './azurite-parts.ts';
 
 /** Removes what a kill has left of a save of an index. */
 export function removeUnfinished(file: string): void {

@@ -4,7 +4,7 @@ import type { Authenticator, BlobRequest, CallState } from './authentication/aut
 import { readCaller } from './authentication/bearer.ts';
 import { delegationKey, toSecond } from './authentication/delegation-key.ts';
 import { accountNotFound, storageError } from './authentication/storage-error.ts';
-import type { AzuriteAccounts } from './azurite.ts';
+import type { AzuriteAccounts } from './azurite-parts.ts';
 
 /** What a call hands to a handler beside its parameters. */
 interface HandlerCall extends CallState {

@@ -11,7 +11,7 @@ import authenticationFactory from 'azurite/dist/src/blob/middlewares/Authenticat
 import contextMiddleware from 'azurite/dist/src/blob/middlewares/blobStorageContext.middleware.js';
 import express from 'express';
 import { createAuthenticators } from './authentication/authenticators.ts';
-import type { AzuriteAccounts, BlobMetadata } from './azurite.ts';
+import type { AzuriteAccounts, BlobMetadata } from './azurite-parts.ts';
 import { exported } from './exported.ts';
 import { answerBatch, answerDelegationKey } from './own-handlers.ts';
 

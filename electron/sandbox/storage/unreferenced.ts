@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { Azurite, IndexCollection } from './azurite.ts';
+import type { Azurite, IndexCollection } from './azurite-parts.ts';
 
 /**
  * Removes the files whose bytes no blob and no block refers to, and what the index says of them. It runs before the

@@ -1,6 +1,6 @@
 import publicAccess from 'azurite/dist/src/blob/authentication/PublicAccessAuthenticator.js';
 import sharedKey from 'azurite/dist/src/blob/authentication/BlobSharedKeyAuthenticator.js';
-import type { AzuriteAccounts, BlobMetadata } from '../azurite.ts';
+import type { AzuriteAccounts, BlobMetadata } from '../azurite-parts.ts';
 import { exported } from '../exported.ts';
 import type { Authenticator } from './authenticator.ts';
 import { bearerAuthenticator } from './bearer.ts';

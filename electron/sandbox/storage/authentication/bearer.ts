@@ -1,5 +1,5 @@
 import { uuidOf } from '../../uuid-of.ts';
-import type { AzuriteAccounts } from '../azurite.ts';
+import type { AzuriteAccounts } from '../azurite-parts.ts';
 import type { Authenticator, BlobRequest, CallState } from './authenticator.ts';
 import { accountNotFound, invalidToken } from './storage-error.ts';
 

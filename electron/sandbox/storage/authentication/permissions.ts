@@ -4,7 +4,7 @@ import {
   OPERATION_BLOB_SAS_CONTAINER_PERMISSIONS as neededOnContainer,
 } from 'azurite/dist/src/blob/authentication/OperationBlobSASPermission.js';
 import operations from 'azurite/dist/src/blob/generated/artifacts/operation.js';
-import type { BlobMetadata } from '../azurite.ts';
+import type { BlobMetadata } from '../azurite-parts.ts';
 import { exported } from '../exported.ts';
 import type { CallState } from './authenticator.ts';
 import type { SignedFields } from './signed-url.ts';

@@ -1,4 +1,4 @@
-import type { AzuriteAccount, AzuriteAccounts, BlobMetadata } from '../azurite.ts';
+import type { AzuriteAccount, AzuriteAccounts, BlobMetadata } from '../azurite-parts.ts';
 import type { Authenticator, BlobRequest, CallState } from './authenticator.ts';
 import { readCaller } from './bearer.ts';
 import { delegationKey } from './delegation-key.ts';

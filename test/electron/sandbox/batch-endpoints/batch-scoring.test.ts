@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { refusal, scope, startWorkspace } from '../../../support/workspace.ts';
-import { inputOf, openBatch, startBatch, type TestBatch } from './batch.ts';
+import { inputOf, openBatch, startBatch } from './batch.ts';
 
 const names = [scope.resourceGroup, scope.workspace] as const;
 const loans = 'age,area,label\n30,Rural,Y\n,Urban,N\n41.5,"Semi, urban",Y\n';
 const scored = 'age,area,file\n30,Rural,loans.csv\n,Urban,loans.csv\n41.5,"Semi, urban",loans.csv\n';
-
-/** Where the predictions of a job of its own folder lie. */
-async function predictionsOf({ scoringUri }: TestBatch, job: string): Promise<string> {
-  const reply = await fetch(`${scoringUri}/${job}`, { headers: { authorization: 'Bearer any' } });
-  const { properties } = (await reply.json()) as { properties: { outputData: { score: { uri: string } } } };
-  return properties.outputData.score.uri;
-}
 
 /** A token as a sign-in gives it, for a service and some hours from now. */
 function tokenFor(aud: string, hours: number): string {
@@ -31,7 +24,7 @@ describe('a batch endpoint', { timeout: 60_000 }, () => {
       error: undefined,
       tags: { 'azureml.batchrun': 'true', 'azureml.deploymentname': 'blue' },
     });
-    expect(await batch.download(await predictionsOf(batch, body.name))).toBe(scored);
+    expect(await batch.download(await batch.predictions(body.name))).toBe(scored);
     expect(await batch.log(body.name)).toMatch(/Mini-batch 1 of 1: 1 files, 3 rows[^]*Wrote 3 predictions/);
     const listed = [];
     for await (const { name } of workspace.machineLearning.jobs.list(...names)) listed.push(name);
@@ -48,7 +41,7 @@ describe('a batch endpoint', { timeout: 60_000 }, () => {
     await batch.upload('in/deep/c.csv', 'area,age\nUrban,3\n');
     const first = await batch.invoke(inputOf(folder, 'UriFolder'));
     expect((await batch.ended(first.body.name)).status).toBe('Completed');
-    const own = await predictionsOf(batch, first.body.name);
+    const own = await batch.predictions(first.body.name);
     expect(own).toMatch(/\/score\/all\.csv$/);
     expect(await batch.download(own)).toBe('age,area,file\n2,Urban,a.csv\n1,Rural,b.csv\n3,Urban,c.csv\n');
     expect(await batch.log(first.body.name)).toContain('Mini-batch 2 of 2: 1 files, 1 rows');
@@ -76,7 +69,7 @@ describe('a batch endpoint', { timeout: 60_000 }, () => {
     for (const uri of others) {
       const { body } = await batch.invoke(inputOf(uri));
       expect([uri, (await batch.ended(body.name)).status]).toEqual([uri, 'Completed']);
-      expect(await batch.download(await predictionsOf(batch, body.name))).toBe(scored);
+      expect(await batch.download(await batch.predictions(body.name))).toBe(scored);
     }
   });
 
@@ -90,7 +83,7 @@ describe('a batch endpoint', { timeout: 60_000 }, () => {
     expect(first.body.name).toBe(second.body.name);
     expect(await batch.ended(first.body.name)).toMatchObject({ tags: { 'azureml.deploymentname': 'green' } });
     expect(await batch.log(first.body.name)).toContain('keeps a summary only');
-    expect(await batch.download(await predictionsOf(batch, first.body.name))).toBeUndefined();
+    expect(await batch.download(await batch.predictions(first.body.name))).toBeUndefined();
     const named = await batch.invoke({ ...inputOf(uri), name: 'mine', errorThreshold: 0 });
     expect(named.body.name).toBe('mine');
     await batch.ended('mine');
@@ -106,7 +99,7 @@ describe('a batch endpoint', { timeout: 60_000 }, () => {
     await batch.upload('mixed/d.parquet', 'PAR1');
     const all = await batch.invoke(inputOf(folder, 'UriFolder'));
     expect((await batch.ended(all.body.name)).status).toBe('Completed');
-    expect(await batch.download(await predictionsOf(batch, all.body.name))).toBe(
+    expect(await batch.download(await batch.predictions(all.body.name))).toBe(
       'age,area,file\n1,Rural,a.csv\n',
     );
     const log = await batch.log(all.body.name);
@@ -190,8 +183,8 @@ describe('a batch endpoint', { timeout: 60_000 }, () => {
     const again = await startWorkspace({ folder: workspace.folder });
     const reopened = await openBatch(again);
     expect((await reopened.ended(second.body.name)).status).toBe('Completed');
-    const predictions = await reopened.download(await predictionsOf(reopened, second.body.name));
+    const predictions = await reopened.download(await reopened.predictions(second.body.name));
     expect(predictions?.split('\n').length).toBe(60_002);
-    expect(await reopened.download(await predictionsOf(reopened, first.body.name))).toBeUndefined();
+    expect(await reopened.download(await reopened.predictions(first.body.name))).toBeUndefined();
   });
 });

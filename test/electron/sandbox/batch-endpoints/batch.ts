@@ -40,6 +40,8 @@ export interface TestBatch {
   /** Waits until a job has ended. */
   ended(name: string): Promise<ShownJob>;
   log(name: string): Promise<string>;
+  /** Where the predictions of a job lie. */
+  predictions(job: string): Promise<string>;
 }
 
 /** The input of a request for a file or a folder. */
@@ -96,6 +98,13 @@ export async function openBatch(workspace: TestWorkspace): Promise<TestBatch> {
         body: typeof properties === 'string' ? properties : JSON.stringify({ properties }),
       });
       return { status: reply.status, body: (await reply.json()) as Invoked['body'] };
+    },
+    async predictions(name) {
+      const reply = await fetch(`${scoringUri}/${name}`, { headers: { authorization: token } });
+      const { properties } = (await reply.json()) as {
+        properties: { outputData: { score: { uri: string } } };
+      };
+      return properties.outputData.score.uri;
     },
     async ended(name) {
       for (;;) {

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import {
@@ -69,6 +71,32 @@ describe('a bearer token', () => {
     expect(await read(blobOf(world.service))).toBe('Loan_ID');
     await container.getBlockBlobClient('a/b.csv').delete();
   });
+
+  it("of Microsoft's identity client, signed in as the environment says, is taken over https", () => {
+    const { sandbox } = world;
+    const { address = '', authorityFile = '' } = sandbox.https ?? {};
+    const blobs = `https://${account}.blob.core.guidepost.localhost:${new URL(address).port}`;
+    const script = path.join(import.meta.dirname, 'read-with-identity.ts');
+    return new Promise<void>((resolve, reject) => {
+      const env = {
+        ...process.env,
+        NODE_EXTRA_CA_CERTS: authorityFile,
+        HTTPS_PROXY: sandbox.address,
+        AZURE_AUTHORITY_HOST: address,
+        AZURE_TENANT_ID: sandbox.tenant,
+        AZURE_CLIENT_ID: user,
+        AZURE_CLIENT_SECRET: 'any',
+      };
+      execFile(process.execPath, [script, blobs, account], { env }, (error, stdout, stderr) => {
+        if (error) {
+          reject(new Error(stderr));
+          return;
+        }
+        expect(JSON.parse(stdout)).toEqual({ texts: ['Loan_ID', 'Loan_ID'], user });
+        resolve();
+      });
+    });
+  }, 60_000);
 
   it('is taken over http, too, as it stays on this machine', async () => {
     const { sandbox } = world;
