@@ -124,7 +124,7 @@ async function look(
     await checkValues(session, findings);
     await checkLists(session, findings);
     await checkParts(session, findings);
-    checkFiles(folder, findings);
+    await checkFiles(folder, findings);
     if (sandbox.complaints() !== '') findings.refused.push(sandbox.complaints());
   } finally {
     await sandbox.kill();

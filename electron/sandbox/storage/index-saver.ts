@@ -83,6 +83,7 @@ export class IndexSaver {
       }
       // Meanwhile all was saved at once, or was tried to be: this text is old.
       if (round !== this.round) {
+        rmSync(fresh, { force: true });
         if (this.unsaved.size > 0) this.saveNow();
         return;
       }

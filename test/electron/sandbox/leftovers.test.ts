@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { clientsOf } from '../../../electron/azure/clients.ts';
 import { registerPipeline, scope, startWorkspace, type TestWorkspace } from '../../support/workspace.ts';
@@ -85,7 +86,7 @@ it('what is put while its parent is being deleted does not outlive it', async ()
   const names = [scope.resourceGroup, scope.workspace, 'racing'] as const;
   const endpoint = { location: 'westeurope', properties: { authMode: 'Key' } } as const;
   const path = `${idOf(workspace)}/onlineEndpoints/racing`;
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < 8; round++) {
     await machineLearning.onlineEndpoints.beginCreateOrUpdateAndWait(...names, endpoint, polling);
     const deployment = {
       location: 'westeurope',
@@ -94,7 +95,8 @@ it('what is put while its parent is being deleted does not outlive it', async ()
     };
     const [put] = await Promise.all([
       send(workspace, 'PUT', `${path}/deployments/blue?${version}`, deployment),
-      send(workspace, 'DELETE', `${path}?${version}`),
+      // At another moment of the other each time.
+      delay(2 * round).then(() => send(workspace, 'DELETE', `${path}?${version}`)),
     ]);
     expect([201, 404, 409]).toContain(put.status);
     await untilGone(workspace, `${path}?${version}`);

@@ -73,11 +73,13 @@ export async function checkValues(session: Session, { lost, halfMade }: Findings
 const expectedFiles =
   /^(lock|journal\.ndjson|snapshot\.json|commands|blobs|blobs\/(blobs|extents)\.json|blobs\/extents|blobs\/extents\/[\w-]+)$/;
 
-/** No file is left that nobody needs. */
-export function checkFiles(folder: string, { orphans }: Findings): void {
+/** No file is left that nobody needs, when what is being written has its place. */
+export async function checkFiles(folder: string, { orphans }: Findings): Promise<void> {
   const root = path.join(folder, 'sandbox');
-  for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
-    const found = name.split(path.sep).join('/');
-    if (!expectedFiles.test(found)) orphans.push(`The file ${found} is left over.`);
-  }
+  const leftOver = (): string[] =>
+    readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .map((name) => name.split(path.sep).join('/'))
+      .filter((name) => !expectedFiles.test(name));
+  const isTidy = await wait(() => Promise.resolve(leftOver().length === 0 || undefined));
+  if (!isTidy) orphans.push(...leftOver().map((name) => `The file ${name} is left over.`));
 }
