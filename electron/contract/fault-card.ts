@@ -124,6 +124,8 @@ export const dealtFaultSchema = z.looseObject({
   name: z.string(),
   /** Of the resource that it befalls; `name` is the fault's own. */
   resource: z.string().nullable(),
+  /** Whether it came with the card; else it was added by itself. */
+  isOnCard: z.boolean().default(false),
   operation: z.string(),
   kind: z.enum(faultKinds),
   until: z.enum(['times', 'repaired', 'taken-back']),

@@ -29,6 +29,8 @@ class SessionState {
   page = $state<Page>('home');
   checks = $state<Record<string, StepChecks>>({});
   isChecking = $state(false);
+  /** Whether the step is being prepared: what it puts in the learner's way must be there before they begin. */
+  isEntering = $state(false);
   /** Grows when the page of a step begins anew. */
   visit = $state(0);
   work = $state<Record<string, WorkView>>({});
@@ -75,8 +77,17 @@ class SessionState {
     main?.scrollTo(0, 0);
     // Who plays with the keyboard goes on at the head of the new page.
     main?.focus({ preventScroll: true });
-    await this.ask('step.enter', { pack: lesson.pack, step: id });
+    await this.enter(() => this.ask('step.enter', { pack: lesson.pack, step: id }));
     await this.look();
+  }
+
+  /** Waits until a step can begin; of two steps the later one counts. */
+  private async enter<Value>(work: () => Promise<Value>): Promise<Value> {
+    const entry = ++this.entries;
+    this.isEntering = true;
+    const value = await work();
+    if (entry === this.entries) this.isEntering = false;
+    return value;
   }
 
   /** Shows the calls of an operation of this step. */
@@ -117,7 +128,8 @@ class SessionState {
 
   /** Takes back what was made in a step on this machine. */
   async resetStep(step: string): Promise<void> {
-    if (!this.lesson || !(await this.ask('step.reset', { pack: this.lesson.pack, step }))) return;
+    const pack = this.lesson?.pack;
+    if (!pack || !(await this.enter(() => this.ask('step.reset', { pack, step })))) return;
     await this.refresh();
     this.visit++;
     await this.look();
@@ -171,6 +183,7 @@ class SessionState {
 
   /** How often the world was looked at. */
   private looks = 0;
+  private entries = 0;
 
   private follow(work: WorkView): void {
     this.work[work.id] = work;

@@ -32,6 +32,8 @@ interface Course {
   readonly planted: { readonly id: string; readonly before: StoredResource | null } | null;
   /** What it has taken away. */
   readonly taken: readonly StoredResource[];
+  /** Whether it came with a card; else it was added by itself. */
+  readonly isOnCard?: boolean;
   readonly state: DealtFault['state'];
   readonly repairedBy: string | null;
 }
@@ -59,9 +61,10 @@ export class Faults {
     }
   }
 
-  /** Whether nothing was dealt: every call passes. */
+  /** Whether nothing waits or has to be tried again: every call passes, and none repairs anything. */
   get isIdle(): boolean {
-    return this.courses.size === 0;
+    for (const { state } of this.courses.values()) if (state !== 'repaired') return false;
+    return true;
   }
 
   /** What was dealt last, what waits, and what has ended. */
@@ -75,13 +78,19 @@ export class Faults {
     return { title, task, value: all.filter((one) => !isOver(one)), ended: all.filter(isOver) };
   }
 
-  /** Puts the faults of a card in the place of all others. */
+  /**
+   * Puts the faults of a card in the place of all others. What was added by itself and has ended stays to be read: it is
+   * in nobody's way, and a lesson may tell by it what was done.
+   */
   deal({ title, task, faults }: FaultCard): void {
-    const gone = [...this.courses.keys()].flatMap((name) => this.toRemove(name));
-    const returned = [...this.courses.values()].flatMap(({ namespaces }) => namespaces);
-    this.courses.clear();
+    const leaving = [...this.courses].filter(
+      ([name, course]) => isWaiting(course) || course.isOnCard === true || Object.hasOwn(faults, name),
+    );
+    const gone = leaving.flatMap(([name]) => this.toRemove(name));
+    const returned = leaving.flatMap(([, { namespaces }]) => namespaces);
+    for (const [name] of leaving) this.courses.delete(name);
     const entries = Object.entries(faults);
-    const added = entries.flatMap(([name, fault]) => this.toAdd(name, fault, returned));
+    const added = entries.flatMap(([name, fault]) => this.toAdd(name, fault, returned, true));
     const card: JournalEntry =
       entries.length === 0 ? { key: cardKey } : { key: cardKey, value: { title, task: task ?? null } };
     this.world.store.batch([...gone, ...added, card]);
@@ -214,8 +223,8 @@ export class Faults {
     return { ...resource, goneAt: clock.now(), keepsName: true };
   }
 
-  private toAdd(name: string, fault: Fault, returned: readonly string[]): JournalEntry[] {
-    const course = this.begin(fault, returned);
+  private toAdd(name: string, fault: Fault, returned: readonly string[], isOnCard = false): JournalEntry[] {
+    const course: Course = { ...this.begin(fault, returned), isOnCard };
     this.courses.set(name, course);
     return [
       ...course.namespaces.map((namespace) => toRegistration(this.world, namespace, false)),
@@ -278,7 +287,7 @@ function chance(seed: number, place: number): number {
   return createHash('sha256').update(`${seed} ${place}`).digest().readUInt32BE() / 2 ** 32;
 }
 
-function show(name: string, { fault, met, last, state, repairedBy }: Course): DealtFault {
+function show(name: string, { fault, met, last, state, repairedBy, isOnCard = false }: Course): DealtFault {
   const { name: resource = null, ...rest } = fault;
-  return { ...rest, name, resource, state, met, last, repairedBy };
+  return { ...rest, name, resource, isOnCard, state, met, last, repairedBy };
 }

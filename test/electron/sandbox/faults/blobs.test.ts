@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { BlobServiceClient, StorageSharedKeyCredential, type ContainerClient } from '@azure/storage-blob';
 import { expect, it } from 'vitest';
 import { createRoleAssignment } from '../../../../electron/azure/role-assignments.ts';
@@ -65,6 +66,28 @@ it('a connection that is cut in the middle of a block leaves no blob, and the cl
   await upload(4);
   expect((await container().getBlobClient('rows.csv').downloadToBuffer()).equals(rows)).toBe(true);
   expect(await faults.find('f')).toMatchObject({ state: 'repaired', met: 2 });
+});
+
+it('a block is cut when its first bytes have come, and not before', async () => {
+  const { faults, sandbox } = await start();
+  await faults.put('f', { operation: 'Blobs_PutBlock', kind: 'connection-cut', cut: 'middle' });
+  const upload = request(`${sandbox.blobAddress}/sttest/tables/rows.csv?comp=block&blockid=AAAA`, {
+    method: 'PUT',
+    headers: { 'content-length': rows.length },
+  });
+  let isCut = false;
+  const cut = new Promise<void>((resolve) => {
+    upload.once('error', () => {
+      isCut = true;
+      resolve();
+    });
+  });
+  upload.flushHeaders();
+  await expect.poll(async () => (await faults.find('f')).met).toBe(1);
+  await faults.read();
+  expect(isCut).toBe(false);
+  upload.write(rows.subarray(0, 1000));
+  await cut;
 });
 
 it('a download that breaks off is no download, and asking again brings every byte', async () => {

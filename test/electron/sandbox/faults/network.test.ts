@@ -133,6 +133,26 @@ it('a burst ends after its times, and the card tells how it went', async () => {
   expect(await faults.read()).toEqual({ title: '', task: null, value: [], ended: [] });
 });
 
+it('a card leaves what was added by itself and has ended, so that a lesson can still tell of it', async () => {
+  const sandbox = await start();
+  const faults = faultControl(sandbox);
+  const fault = { operation: groups, kind: 'server-error' };
+  await faults.put('lesson', fault);
+  await putGroup(sandbox, 'a');
+  await putGroup(sandbox, 'a');
+  await faults.put('waiting', fault);
+  await faults.deal({ faults: { card: fault } });
+  const names = async (): Promise<string[]> => {
+    const { value, ended } = await faults.read();
+    return [...value, ...ended].map(({ name, state, isOnCard }) => `${name} ${state} ${isOnCard}`);
+  };
+  expect(await names()).toEqual(['card waits true', 'lesson repaired false']);
+  await fetch(`${sandbox.address}/sandbox/faults`, { method: 'DELETE' });
+  expect(await names()).toEqual(['lesson repaired false']);
+  await faults.delete('lesson');
+  expect(await names()).toEqual([]);
+});
+
 it('a fault that an earlier version has stored still befalls', async () => {
   const folder = temporaryFolder();
   const first = await startSandbox({ folder, timeFactor: 5000 });
