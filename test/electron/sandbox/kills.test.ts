@@ -54,7 +54,7 @@ it.skipIf(windows !== '')(
       expect(sleeps()).toBe(0);
       expect(await statusOf(openSession(again.facts, new Ledger()), job)).toBe('Failed');
       const findings = noFindings();
-      checkFiles(folder, findings);
+      await checkFiles(folder, findings);
       expect(findings).toEqual(noFindings());
     } finally {
       await again.kill();
