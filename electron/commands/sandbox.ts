@@ -4,7 +4,6 @@ import { createTemporaryRoot, dataRoot } from '../host/root.ts';
 import { userPath } from '../host/user-files.ts';
 import { cloudName, storageSuffix } from '../sandbox/https/names.ts';
 import { startSandbox, type Sandbox } from '../sandbox/server.ts';
-import { makeFolder } from '../store/make-folder.ts';
 import { numberOption, parseArguments, usage } from './arguments.ts';
 import { readFaultCard } from './fault-card.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -34,7 +33,6 @@ export async function sandbox(commandArguments: string[]): Promise<void> {
   let close = (): Promise<void> => Promise.resolve();
   await untilStopped(
     async (signal) => {
-      makeFolder(folder);
       const started = await startSandbox({
         folder: path.join(folder, 'sandbox'),
         port,
@@ -79,7 +77,7 @@ function describe(facts: Readonly<Record<string, string | number>>): string {
   Data                     ${facts.folder}
   Process                  ${facts.pid}${facts.commandToken === undefined ? '' : `\n  Token for commands       ${facts.commandToken}`}
 
-It takes any bearer token. Stop it with Ctrl-C.
+It takes any bearer token.${facts.commandToken === undefined ? '' : ' Commands run for who signs in with the token above.'} Stop it with Ctrl-C.
 `;
 }
 
@@ -106,6 +104,7 @@ function httpsFacts(sandbox: Sandbox, { address, authorityFile }: NonNullable<Sa
       AZURE_CLIENT_ID: sandbox.tenant,
       AZURE_CLIENT_SECRET: sandbox.commandToken ?? 'any',
       REQUESTS_CA_BUNDLE: authorityFile,
+      NODE_EXTRA_CA_CERTS: authorityFile,
       SSL_CERT_FILE: authorityFile,
     },
     proxy: sandbox.address,
@@ -124,16 +123,18 @@ with a certificate of its own authority, which vouches for names of this machine
 
   ${authorityFile}
 
-Clients in Python find it by
+Clients find it by
 
 ${lines.join('\n')}
 
-and an account's blobs by a line in the hosts file for each account
+and, needed for uploads, an account's blobs by a line in the hosts file for each account
 
   ${hostsLine}
 
 or, where that file cannot be changed, by
 
   export HTTPS_PROXY='${proxy}'
+
+Set these in a shell of their own: with them nothing else is trusted, and nothing else is reached.
 `;
 }

@@ -22,7 +22,7 @@ export const faultSchema = z
       .enum(['times', 'repaired', 'taken-back'])
       .default('times')
       .describe(
-        'How long it holds: for so many calls, until the world is repaired, or until it is taken back.',
+        'How long it holds: times, for so many calls; repaired, until the world is repaired; taken-back, until it is.',
       ),
     times: z
       .int()
@@ -63,12 +63,12 @@ export const faultSchema = z
       .enum(['before', 'middle'])
       .default('before')
       .describe(
-        'For connection-cut: before anything is done, or in the middle: of the reply, when the work is done, or of what is uploaded.',
+        'For connection-cut: before, when nothing is done; middle, in the middle of the reply, when the work is done, or of what is uploaded.',
       ),
     status: z
-      .union([z.literal(424), z.literal(500), z.literal(502), z.literal(503)])
+      .literal([424, 500, 502, 503])
       .default(500)
-      .describe('For server-error; 424 is what an endpoint answers when its model fails.'),
+      .describe('For server-error: 500, 502, 503, or 424 as an endpoint answers when its model fails.'),
     code: z.string().max(200).default('InternalServerError').describe('For operation-fails: the error code.'),
     message: z
       .string()

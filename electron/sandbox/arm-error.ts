@@ -136,11 +136,11 @@ export function invalidContent(message: string): ArmError {
   return new ArmError(400, 'InvalidRequestContent', message);
 }
 
-export function parentNotFound(type: string, parent: string): ArmError {
+export function parentNotFound(type: string, parent: string, action: 'write' | 'read' = 'write'): ArmError {
   return new ArmError(
     404,
     'ParentResourceNotFound',
-    `Failed to perform 'write' on resource(s) of type '${type}', because the parent resource '${parent}' could not be found.`,
+    `Failed to perform '${action}' on resource(s) of type '${type}', because the parent resource '${parent}' could not be found.`,
   );
 }
 

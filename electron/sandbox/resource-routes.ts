@@ -224,7 +224,7 @@ function list(type: ResourceType, world: World, request: ArmRequest): ArmReply {
   const parent = type.type.includes('/')
     ? last
     : last.slice(0, last.toLowerCase().lastIndexOf('/providers/'));
-  if (!world.resources.find(parent)) throw parentNotFound(fullName(type), parent);
+  if (!world.resources.find(parent)) throw parentNotFound(fullName(type), parent, 'read');
   return listInside(parent, type, world, request);
 }
 

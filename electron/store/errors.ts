@@ -5,7 +5,7 @@ export function storeInUse(folder: string, pid: number): EngineError {
   return new EngineError(
     'store-in-use',
     `Another Guidepost (process ${pid}) works in ${folder}.`,
-    'Close it first, or choose another folder with --state DIR or GUIDEPOST_HOME.',
+    'Close it first, or choose another folder with --data DIR, --state DIR or GUIDEPOST_HOME.',
     { folder, pid },
   );
 }
@@ -15,7 +15,7 @@ export function storeNewer(file: string, found: number, known: number): EngineEr
   return new EngineError(
     'store-newer',
     `${file} was written by a newer Guidepost (format ${found}, this one knows ${known}). Nothing was changed.`,
-    'Update Guidepost, or choose another folder with --state DIR or GUIDEPOST_HOME.',
+    'Update Guidepost, or choose another folder with --data DIR, --state DIR or GUIDEPOST_HOME.',
     { file, found, known },
   );
 }
@@ -43,7 +43,7 @@ export function storeNotWritable(file: string, error: unknown): EngineError {
   return new EngineError(
     'store-not-writable',
     `${file} cannot be written: ${reasons[code] ?? `the system says ${code}`}. What was stored before is kept.`,
-    'Make room, or choose another folder with --state DIR or GUIDEPOST_HOME; then try again.',
+    'Make room, or choose another folder with --data DIR, --state DIR or GUIDEPOST_HOME; then try again.',
     { file, code },
   );
 }

@@ -273,8 +273,18 @@ function repairOf({ kind, until }: Fault): Repair | undefined {
   return until === 'repaired' ? repairs[kind] : undefined;
 }
 
+/** Azure's own ids of operations that are called here as those of all other resources. */
+const azureNames: Readonly<Record<string, string>> = {
+  StorageAccounts_CreateOrUpdate: 'StorageAccounts_Create',
+  StorageAccounts_Get: 'StorageAccounts_GetProperties',
+  StorageAccounts_List: 'StorageAccounts_ListByResourceGroup',
+  StorageAccounts_ListBySubscription: 'StorageAccounts_List',
+};
+
 function fitsOperation({ operation }: Pick<Fault, 'operation'>, name: string): boolean {
-  return fitsPattern(name.toLowerCase(), operation.toLowerCase(), '*');
+  return [name, azureNames[name] ?? name].some((one) =>
+    fitsPattern(one.toLowerCase(), operation.toLowerCase(), '*'),
+  );
 }
 
 function fits(fault: Pick<Fault, 'operation' | 'name'>, call: FaultCall): boolean {

@@ -31,6 +31,9 @@ export function linksFor(
       .replace(/azureml:\/\/[a-z0-9]+\.api\.azureml\.ms/g, `azureml://${host}`)
       .replaceAll(arm, origin)
       .replaceAll(`azureml://${own}`, `azureml://${host}`);
-    return isEncrypted ? led.replace(blobs, `https://$1.blob.${storageSuffix}${port}`) : led;
+    if (!isEncrypted) return led;
+    return led
+      .replace(blobs, `https://$1.blob.${storageSuffix}${port}`)
+      .replaceAll('"endpoint":"core.windows.net"', `"endpoint":"${storageSuffix}${port}"`);
   };
 }

@@ -64,8 +64,8 @@ describe('a workspace', () => {
     await machineLearning.dataContainers.createOrUpdate(resourceGroup, name, 'loans', {
       properties: { dataType: 'uri_file' },
     });
-    const { location, keyVault, storageAccount, applicationInsights } = before;
-    const body = { location, keyVault, storageAccount, applicationInsights };
+    const { location = '', keyVault, storageAccount, applicationInsights } = before;
+    const body = { keyVault, storageAccount, applicationInsights };
     const identity = { type: 'SystemAssigned' as const };
     const put = (properties: object): Promise<unknown> =>
       clientsOf(connection).resources.resources.beginCreateOrUpdateByIdAndWait(
