@@ -6,6 +6,7 @@ import type { Fault } from '../../contract/fault-card.ts';
 import type { FaultKind } from '../../contract/fault-kinds.ts';
 import type { BlobStep } from '../world.ts';
 import { travelTime } from './befall.ts';
+import { blobOperation, containerOperation } from './blob-operations.ts';
 import type { FaultCall } from './fault-call.ts';
 import type { Faults } from './faults.ts';
 import { shapeReply } from './shape-reply.ts';
@@ -43,22 +44,6 @@ function blobCall({ method = 'GET', url = '/', headers }: IncomingMessage): Faul
   const operation = isContainer ? containerOperation(method, comp) : blobOperation(method, comp, headers);
   const name = decodeURIComponent((isContainer ? parts.slice(1) : parts.slice(2)).join('/'));
   return { operation, method, path: decodeURIComponent(pathname), name, headers, text: '' };
-}
-
-function containerOperation(method: string, comp: string | null): string {
-  if (comp === 'list') return 'Blobs_List';
-  if (comp !== null) return `Blobs_${method === 'PUT' ? 'SetContainer' : 'GetContainer'}`;
-  const verbs: Readonly<Record<string, string>> = { PUT: 'CreateContainer', DELETE: 'DeleteContainer' };
-  return `Blobs_${verbs[method] ?? 'GetContainer'}`;
-}
-
-function blobOperation(method: string, comp: string | null, headers: IncomingMessage['headers']): string {
-  const verbs: Readonly<Record<string, string>> = { GET: 'Get', HEAD: 'GetProperties', DELETE: 'Delete' };
-  if (method !== 'PUT') return `Blobs_${comp === 'blocklist' ? 'GetBlockList' : (verbs[method] ?? 'Get')}`;
-  if (comp === 'block') return 'Blobs_PutBlock';
-  if (comp === 'blocklist') return 'Blobs_PutBlockList';
-  if (comp !== null) return 'Blobs_Set';
-  return headers['x-ms-copy-source'] === undefined ? 'Blobs_Put' : 'Blobs_Copy';
 }
 
 async function befall(

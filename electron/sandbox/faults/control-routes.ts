@@ -1,5 +1,6 @@
+import { parse as parseYaml } from 'yaml';
 import type * as z from 'zod';
-import { faultCardSchema, faultName, faultSchema } from '../../contract/fault-card.ts';
+import { faultCardSchema, faultName, faultSchema, type Fault } from '../../contract/fault-card.ts';
 import { invalidContent } from '../arm-error.ts';
 import { parseJson } from '../parse-json.ts';
 import type { Route } from '../router.ts';
@@ -24,7 +25,9 @@ export function faultRoutes(faults: Faults): Route[] {
       path: all,
       plane,
       handle({ text }) {
-        faults.deal(read(faultCardSchema, text));
+        const card = read(faultCardSchema, text);
+        for (const fault of Object.values(card.faults)) checkOperation(faults, fault);
+        faults.deal(card);
         return { status: 200, body: faults.read() };
       },
     },
@@ -46,7 +49,9 @@ export function faultRoutes(faults: Faults): Route[] {
       handle({ parameters, text }) {
         const name = faultName.safeParse(parameters.name);
         if (!name.success) throw invalidContent(`The name of a fault: ${name.error.issues[0].message}`);
-        return { status: 200, body: faults.put(name.data, read(faultSchema, text)) };
+        const fault = read(faultSchema, text);
+        checkOperation(faults, fault);
+        return { status: 200, body: faults.put(name.data, fault) };
       },
     },
     {
@@ -62,15 +67,23 @@ export function faultRoutes(faults: Faults): Route[] {
   ];
 }
 
+/** Refuses what would never befall anything. */
+function checkOperation(faults: Faults, fault: Fault): void {
+  const why = faults.whyNever(fault);
+  if (why !== undefined) throw invalidContent(why);
+}
+
 function read<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> {
   let body: unknown;
   try {
-    body = parseJson(text);
+    body = isJson(text) ? parseJson(text) : parseYaml(text, { maxAliasCount: 0 });
   } catch (error) {
-    throw invalidContent(`A fault is JSON: ${(error as Error).message}`);
+    throw invalidContent(`A fault is JSON: ${(error as Error).message.split('\n')[0]}`);
   }
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const [{ path, message }] = parsed.error.issues;
   throw invalidContent(`"${path.join('.')}": ${message}`);
 }
+
+const isJson = (text: string): boolean => text.trimStart().startsWith('{');

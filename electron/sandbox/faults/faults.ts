@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { nearestNames } from '../../../engine/errors.ts';
 import {
   faultSchema,
   type DealtCard,
@@ -7,12 +8,13 @@ import {
   type FaultCard,
 } from '../../contract/fault-card.ts';
 import type { JournalEntry, Json } from '../../store/journal-line.ts';
-import { fitsPattern } from '../fits-pattern.ts';
 import { isFree, isUsable, toRegistration } from '../providers/registration.ts';
 import type { Properties, StoredResource } from '../resource-store.ts';
 import type { Route } from '../router.ts';
 import type { World } from '../world.ts';
+import { blobOperations } from './blob-operations.ts';
 import { bodyOf, providerOf, type FaultCall } from './fault-call.ts';
+import { fits, fitsOperation } from './fits.ts';
 import { repairing, repairs, type Repair } from './repairs.ts';
 
 const prefix = 'fault/';
@@ -76,6 +78,15 @@ export class Faults {
     const all = [...this.courses].map(([name, course]) => show(name, course));
     const isOver = ({ state }: DealtFault): boolean => state === 'used-up' || state === 'repaired';
     return { title, task, value: all.filter((one) => !isOver(one)), ended: all.filter(isOver) };
+  }
+
+  /** Says that a fault would befall nothing: no operation here is called so. `undefined` where one is. */
+  whyNever({ operation }: Pick<Fault, 'operation'>): string | undefined {
+    const names = [...new Set([...this.routes().map(({ name }) => name), ...blobOperations])];
+    if (names.some((name) => fitsOperation({ operation }, name))) return undefined;
+    const [nearest] = nearestNames(operation, names);
+    const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+    return `There is no operation '${operation}' here.${hint}`;
   }
 
   /**
@@ -271,25 +282,6 @@ function isWaiting({ state }: Course): boolean {
 
 function repairOf({ kind, until }: Fault): Repair | undefined {
   return until === 'repaired' ? repairs[kind] : undefined;
-}
-
-/** Azure's own ids of operations that are called here as those of all other resources. */
-const azureNames: Readonly<Record<string, string>> = {
-  StorageAccounts_CreateOrUpdate: 'StorageAccounts_Create',
-  StorageAccounts_Get: 'StorageAccounts_GetProperties',
-  StorageAccounts_List: 'StorageAccounts_ListByResourceGroup',
-  StorageAccounts_ListBySubscription: 'StorageAccounts_List',
-};
-
-function fitsOperation({ operation }: Pick<Fault, 'operation'>, name: string): boolean {
-  return [name, azureNames[name] ?? name].some((one) =>
-    fitsPattern(one.toLowerCase(), operation.toLowerCase(), '*'),
-  );
-}
-
-function fits(fault: Pick<Fault, 'operation' | 'name'>, call: FaultCall): boolean {
-  if (!fitsOperation(fault, call.operation)) return false;
-  return fault.name === undefined || fitsPattern(call.name.toLowerCase(), fault.name.toLowerCase(), '*');
 }
 
 /** A number from 0 to 1 for a call by its place: the same in every run. */

@@ -64,6 +64,29 @@ it('a fault that nobody knows is refused in a sentence', async () => {
   expect(await reply.text()).toContain('kind');
 });
 
+it('a fault of an operation that is not there is refused, and the nearest named', async () => {
+  const sandbox = await start();
+  const reply = await setFault(sandbox, 'test', { operation: 'Vaults_CreateOrUpdat', kind: 'throttled' });
+  expect(reply.status).toBe(400);
+  expect(await reply.text()).toContain('Did you mean Vaults_CreateOrUpdate?');
+  for (const operation of [
+    'StorageAccounts_GetProperties',
+    'StorageAccounts_Create',
+    'Blobs_PutBlock',
+    'Blobs_*',
+  ])
+    expect((await setFault(sandbox, 'test', { operation, kind: 'throttled' })).status, operation).toBe(200);
+});
+
+it('a card is dealt as YAML, too', async () => {
+  const { address } = await start();
+  const body = 'title: Slow\nfaults:\n  vault:\n    operation: Vaults_*\n    kind: slow\n';
+  const dealt = await fetch(`${address}/sandbox/faults`, { method: 'PUT', body });
+  expect(await dealt.json()).toMatchObject({ title: 'Slow', value: [{ name: 'vault', kind: 'slow' }] });
+  const wrong = await fetch(`${address}/sandbox/faults`, { method: 'PUT', body: 'title: [' });
+  expect([wrong.status, await wrong.text()]).toEqual([400, expect.stringContaining('A fault is JSON')]);
+});
+
 it('a fault can be taken back', async () => {
   const sandbox = await start();
   await setFault(sandbox, 'test', { operation: '*', kind: 'quota-exceeded' });
