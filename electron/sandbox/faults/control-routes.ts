@@ -5,6 +5,9 @@ import { parseJson } from '../parse-json.ts';
 import type { Route } from '../router.ts';
 import type { Faults } from './faults.ts';
 
+/** Each call is held against all of them. */
+const mostFaults = 200;
+
 /** The routes by which faults are dealt and taken back: they are the sandbox's own, and not Azure's. */
 export function faultRoutes(faults: Faults): Route[] {
   const all = '/sandbox/faults';
@@ -24,7 +27,11 @@ export function faultRoutes(faults: Faults): Route[] {
       path: all,
       plane,
       handle({ text }) {
-        faults.deal(read(faultCardSchema, text));
+        const card = read(faultCardSchema, text);
+        if (Object.keys(card.faults).length > mostFaults) {
+          throw invalidContent(`A card has up to ${mostFaults} faults.`);
+        }
+        faults.deal(card);
         return { status: 200, body: faults.read() };
       },
     },
