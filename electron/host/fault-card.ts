@@ -2,8 +2,14 @@ import { parse, stringify } from 'yaml';
 import { faultCardSchema, faultSchema, type FaultCard } from '../contract/fault-card.ts';
 import { faultCardNotValid } from './fault-errors.ts';
 
+/** A longer card would take long to be read, and is none. */
+const mostCharacters = 200_000;
+
 /** Reads a card of faults: YAML or JSON. Error: `fault-card-not-valid`, with the place in the file. */
 export function parseFaultCard(file: string, text: string): FaultCard {
+  if (text.length > mostCharacters) {
+    throw faultCardNotValid(file, '', 'it is too long for a fault card');
+  }
   let content: unknown;
   try {
     content = parse(text, { maxAliasCount: 0 });

@@ -14,6 +14,9 @@ interface Tag {
   readonly tagValue: string;
 }
 
+/** Deeper nesting is in no filter that anybody means. */
+const mostDepth = 50;
+
 type Test = (item: Filtered, tag: Tag | undefined) => boolean;
 
 /**
@@ -37,13 +40,14 @@ class FilterReader {
   private readonly words: string[];
   private readonly properties: readonly string[];
   private next = 0;
+  private depth = 0;
 
   constructor(text: string, properties: readonly string[]) {
     this.text = text;
     this.properties = properties;
     this.words = text.match(/'(?:[^']|'')*'|[(),]|[^\s(),']+/g) ?? [];
-    if (this.words.join('').length !== text.replace(/\s+(?=(?:[^']*'[^']*')*[^']*$)/g, '').length)
-      throw this.refusal();
+    // A quote that nothing closes is in no word.
+    if (text.replaceAll(/'(?:[^']|'')*'/g, '').includes("'")) throw this.refusal();
   }
 
   read(): Test {
@@ -66,7 +70,9 @@ class FilterReader {
 
   private one(): Test {
     if (this.take('(')) {
+      if (++this.depth > mostDepth) throw this.refusal();
       const inner = this.either();
+      this.depth--;
       this.require(')');
       return inner;
     }
@@ -124,7 +130,7 @@ class FilterReader {
     return new ArmError(
       400,
       'InvalidFilterInQueryString',
-      `Invalid $filter '${this.text}' specified in the query string.`,
+      `Invalid $filter '${this.text.slice(0, 300)}' specified in the query string.`,
     );
   }
 }

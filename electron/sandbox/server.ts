@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { chmodSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EngineError } from '../../engine/errors.ts';
+import { makeFolder } from '../store/make-folder.ts';
 import { Store } from '../store/store.ts';
 import { answer } from './answer.ts';
 import { createClock } from './clock.ts';
@@ -65,6 +67,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     subscription = sandboxIdentity.subscription,
     tenant = sandboxIdentity.tenant,
   } = options;
+  keepPrivate(folder);
   const store = new Store({ folder });
   const clock = createClock(timeFactor);
   const addresses = { arm: '', blob: '', httpsPort: '' };
@@ -113,6 +116,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     store.close();
     throw error;
   }
+}
+
+/** Keys and blobs are in it: it is for this user alone, also where an earlier version has made it. */
+function keepPrivate(folder: string): void {
+  makeFolder(folder);
+  chmodSync(folder, 0o700);
 }
 
 function listen(server: Server, port: number): Promise<void> {

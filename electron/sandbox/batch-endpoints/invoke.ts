@@ -58,10 +58,12 @@ export async function invoke(
   }
   const id = `${workspace.id}/jobs/${name}`;
   const existing = resources.find(id);
-  if (existing && repeated !== undefined && asked.name === undefined) return { job: existing, isNew: false };
-  if (existing) {
+  const isRepeated = repeated !== undefined && asked.name === undefined;
+  const again = (job: StoredResource): { job: StoredResource; isNew: false } => {
+    if (isRepeated) return { job, isNew: false };
     throw new ArmError(409, 'Conflict', `There is a job '${name}' already. Choose another name, or none.`);
-  }
+  };
+  if (existing) return again(existing);
   const deployment = chooseDeployment(world, endpoint, headers['azureml-model-deployment']);
   const work = workOf(world, { endpoint, deployment, workspace, asked, unique });
   const isTaken = await blobExists(world, resolveDatastoreUri(world, workspace, work.outputUri));
@@ -74,7 +76,7 @@ export async function invoke(
   });
   // The same request may have made it while the blob was asked for.
   const meanwhile = resources.find(id);
-  if (meanwhile) return { job: meanwhile, isNew: false };
+  if (meanwhile) return again(meanwhile);
   const run = begin(job.id, isTaken ? `The output file ${work.outputUri} exists already.` : null, world);
   resources.commit([resources.toPut(job), { key: jobRunKey(job.id), value: run }]);
   return { job, isNew: !isTaken };

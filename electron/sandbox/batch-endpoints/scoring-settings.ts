@@ -37,7 +37,7 @@ export function readScoringSettings(
   }
   if (
     isGiven(outputFileName) &&
-    !(typeof outputFileName === 'string' && /^[^/\\]{1,255}$/.test(outputFileName))
+    !(typeof outputFileName === 'string' && /^(?!\.{1,2}$)[^/\\\p{Cc}]{1,255}$/u.test(outputFileName))
   ) {
     throw invalidContent("'outputFileName' is the name of a file, without a folder.");
   }

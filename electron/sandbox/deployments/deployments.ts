@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ArmError, invalidContent, resourceGroupNotFound } from '../arm-error.ts';
+import { ArmError, invalidContent, invalidResourceName, resourceGroupNotFound } from '../arm-error.ts';
 import { isObject } from '../envelope.ts';
 import { registerForTemplate } from '../providers/registration.ts';
 import type { Properties, StoredResource } from '../resource-store.ts';
@@ -63,6 +63,11 @@ export class Deployments {
 
   /** Errors: what is wrong with the template, before anything is made. */
   put({ path, body }: ArmRequest): ArmReply {
+    const name = path.split('/').at(-1) ?? '';
+    if (!/^[\w().-]{1,64}$/.test(name)) {
+      const rule = 'It has 1 to 64 letters, digits, underscores, parentheses, hyphens and periods.';
+      throw invalidResourceName('Deployment', name, rule);
+    }
     const properties = this.check(path, body);
     const existing = this.find(path);
     if (existing && stateOf(existing) === 'Running') {
@@ -70,7 +75,7 @@ export class Deployments {
     }
     const deployment: Deployment = {
       id: path,
-      name: path.split('/').at(-1) ?? '',
+      name,
       operationId: randomUUID(),
       startedAt: this.world.clock.now(),
       endedAt: null,

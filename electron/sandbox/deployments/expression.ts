@@ -13,12 +13,15 @@ export type TemplateFunction = (...parts: readonly (() => Json)[]) => Json;
 
 /** Deeper nesting is in no template that anybody means. */
 const mostDepth = 60;
+/** The most characters of an expression: Azure's limit. */
+const mostCharacters = 24_576;
 
 /**
  * Reads "[…]" of a template. Error: InvalidTemplate.
  * Source: https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions
  */
 export function parseExpression(text: string): Expression {
+  if (text.length > mostCharacters) throw invalid(text);
   const tokens = [...text.matchAll(/\s*(?:([a-zA-Z][a-zA-Z0-9]*)|(-?\d+)|'((?:[^']|'')*)'|([()[\],.]))/gy)];
   if (
     tokens
@@ -49,7 +52,8 @@ export function parseExpression(text: string): Expression {
       take(')');
       found = { kind: 'call', name: name.toLowerCase(), arguments: parts };
     } else throw invalid(text);
-    for (;;) {
+    for (let members = 0; ; members++) {
+      if (members > mostDepth) throw invalid(text);
       if (isNext('.')) {
         position++;
         const key = tokens[position++]?.[1];
@@ -91,6 +95,15 @@ export function evaluate(
           400,
           'InvalidTemplate',
           `The template function '${name}' is not covered by the sandbox.`,
+        );
+      }
+      const { length: needed } = functions[name];
+      const { length: count } = expression.arguments;
+      if (count < needed) {
+        throw new ArmError(
+          400,
+          'InvalidTemplate',
+          `Unable to evaluate template language function '${name}': function requires ${needed} argument(s) while ${count} were provided.`,
         );
       }
       return functions[name](...expression.arguments.map((part) => () => evaluate(part, functions)));

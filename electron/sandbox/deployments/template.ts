@@ -31,6 +31,14 @@ export interface TemplateResource {
   readonly after: readonly string[];
 }
 
+/** So many resources may a template have, and variables: Azure's limits. */
+const mostResources = 800;
+const mostVariables = 256;
+/** How much the values of all parameters and variables may come to, in characters of JSON, where they are asked for. */
+const mostCharacters = 16 << 20;
+/** No id that Azure takes is longer. */
+const mostId = 2000;
+
 /** What stands beside the body in a template. */
 const ownKeys = [
   'type',
@@ -49,7 +57,14 @@ export function resourcesOf(template: Values, given: Values, scope: DeploymentSc
   const functions = functionsOf(template, given, scope);
   const { resources } = template;
   if (!Array.isArray(resources)) throw invalid("The template's 'resources' are a list.");
-  return inOrder(resources.flatMap((one: Json) => readResource(one, undefined, functions, scope)));
+  try {
+    const found = resources.flatMap((one: Json) => readResource(one, undefined, functions, scope));
+    if (found.length > mostResources) throw invalid(`It has more than ${mostResources} resources.`);
+    return inOrder(found);
+  } catch (error) {
+    if (error instanceof RangeError) throw invalid('Its expressions lead too deep into each other.');
+    throw error;
+  }
 }
 
 function readResource(
@@ -70,6 +85,7 @@ function readResource(
       .map(([key, value]) => [key, resolve(value, functions)]),
   );
   const id = idOf(scope.subscription, scope.group, type, name.split('/'));
+  if (id.length > mostId) throw invalid(`The name '${name.slice(0, 80)}…' is too long.`);
   const parts = Array.isArray(resource.resources) ? resource.resources : [];
   return [
     {
@@ -87,14 +103,21 @@ function readResource(
 /** Each behind what it needs. Error: a circle. */
 function inOrder(resources: readonly TemplateResource[]): TemplateResource[] {
   const ordered: TemplateResource[] = [];
-  let waiting = [...resources];
+  const namesOf = (all: readonly { readonly id: string; readonly name: string }[]): Set<string> =>
+    new Set(all.flatMap(({ id, name }) => [id.toLowerCase(), name.toLowerCase()]));
+  const known = namesOf(resources);
+  let waiting = resources.map((resource) => {
+    const needs = new Set(resource.after.map((need) => need.toLowerCase()));
+    return { ...resource, resource, needs: [...needs].filter((need) => known.has(need)) };
+  });
   while (waiting.length > 0) {
-    const isWaiting = (need: string): boolean =>
-      waiting.some(({ id, name }) => [id, name].some((known) => known.toLowerCase() === need.toLowerCase()));
-    const free = waiting.filter(({ after }) => !after.some(isWaiting));
+    const names = namesOf(waiting);
+    const isFree = ({ needs }: { needs: readonly string[] }): boolean =>
+      !needs.some((need) => names.has(need));
+    const free = waiting.filter(isFree);
     if (free.length === 0) throw invalid('Circular dependency detected on its resources.');
-    ordered.push(...free);
-    waiting = waiting.filter((one) => !free.includes(one));
+    ordered.push(...free.map(({ resource }) => resource));
+    waiting = waiting.filter((one) => !isFree(one));
   }
   return ordered;
 }
@@ -121,14 +144,34 @@ function functionsOf(
   const { subscription, tenant, group, location } = scope;
   const parameters = isObject(template.parameters) ? template.parameters : {};
   const variables = isObject(template.variables) ? template.variables : {};
+  if (Object.keys(variables).length > mostVariables) {
+    throw invalid(`It has more than ${mostVariables} variables.`);
+  }
   const underway = new Set<string>();
+  const known = new Map<string, { readonly value: Json; readonly size: number }>();
+  let left = mostCharacters;
+  /** A value that is found once, however often it is asked for; but each time it takes its room. */
+  const once = (key: string, find: () => Json): Json => {
+    let found = known.get(key);
+    if (!found) {
+      const value = find();
+      found = { value, size: JSON.stringify(value).length };
+      known.set(key, found);
+    }
+    left -= found.size;
+    if (left < 0) throw invalid('The values of its parameters and variables grow too large.');
+    return found.value;
+  };
   const functions: Record<string, TemplateFunction> = {
     parameters(name) {
       const key = textOf(name());
       const value = given[key];
-      if (isObject(value) && 'value' in value) return value.value;
+      if (isObject(value) && Object.hasOwn(value, 'value'))
+        return once(`parameter ${key}`, () => value.value);
       const declared = parameters[key];
-      if (isObject(declared) && 'defaultValue' in declared) return resolve(declared.defaultValue, functions);
+      if (isObject(declared) && Object.hasOwn(declared, 'defaultValue')) {
+        return once(`parameter ${key}`, () => resolve(declared.defaultValue, functions));
+      }
       throw invalid(`The value for the template parameter '${key}' is not provided.`);
     },
     variables(name) {
@@ -137,7 +180,7 @@ function functionsOf(
       if (underway.has(key)) throw invalid(`The template variable '${key}' leads to itself.`);
       underway.add(key);
       try {
-        return resolve(variables[key], functions);
+        return once(`variable ${key}`, () => resolve(variables[key], functions));
       } finally {
         underway.delete(key);
       }
@@ -161,7 +204,14 @@ function functionsOf(
       const value = part();
       return Array.isArray(value) ? (value as Json[]) : [value];
     },
-    json: (part) => parseJson(textOf(part())) as Json,
+    json(part) {
+      try {
+        return parseJson(textOf(part())) as Json;
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
+        throw invalid(`The argument of json() is no JSON: ${error.message}`);
+      }
+    },
     tolower: (part) => textOf(part()).toLowerCase(),
     toupper: (part) => textOf(part()).toUpperCase(),
     string: (part) => textOf(part()),
@@ -190,10 +240,13 @@ function functionsOf(
       return idOf(place[0], place[1] || group, words[index], words.slice(index + 1));
     },
     subscriptionresourceid(...parts) {
-      const [type, ...names] = parts.map((part) => textOf(part()));
+      const [type = '', ...names] = parts.map((part) => textOf(part()));
       return `/subscriptions/${subscription}/providers/${typePath(type, names)}`;
     },
-    reference: (id) => scope.reference(textOf(id())),
+    reference(id) {
+      const wanted = textOf(id());
+      return once(`reference ${wanted}`, () => scope.reference(wanted));
+    },
   };
   return functions;
 }

@@ -6,6 +6,9 @@ import { parseJson } from '../parse-json.ts';
 import type { Route } from '../router.ts';
 import type { Faults } from './faults.ts';
 
+/** Each call is held against all of them. */
+const mostFaults = 200;
+
 /** The routes by which faults are dealt and taken back: they are the sandbox's own, and not Azure's. */
 export function faultRoutes(faults: Faults): Route[] {
   const all = '/sandbox/faults';
@@ -26,6 +29,9 @@ export function faultRoutes(faults: Faults): Route[] {
       plane,
       handle({ text }) {
         const card = read(faultCardSchema, text);
+        if (Object.keys(card.faults).length > mostFaults) {
+          throw invalidContent(`A card has up to ${mostFaults} faults.`);
+        }
         for (const fault of Object.values(card.faults)) checkOperation(faults, fault);
         faults.deal(card);
         return { status: 200, body: faults.read() };
@@ -51,6 +57,8 @@ export function faultRoutes(faults: Faults): Route[] {
         if (!name.success) throw invalidContent(`The name of a fault: ${name.error.issues[0].message}`);
         const fault = read(faultSchema, text);
         checkOperation(faults, fault);
+        if (faults.count >= mostFaults)
+          throw invalidContent(`Up to ${mostFaults} faults are kept; take some back.`);
         return { status: 200, body: faults.put(name.data, fault) };
       },
     },

@@ -63,6 +63,11 @@ export class Faults {
     }
   }
 
+  /** How many were dealt, also those that have ended. */
+  get count(): number {
+    return this.courses.size;
+  }
+
   /** Whether nothing waits or has to be tried again: every call passes, and none repairs anything. */
   get isIdle(): boolean {
     for (const { state } of this.courses.values()) if (state !== 'repaired') return false;

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import path from 'node:path';
 import type { World } from '../world.ts';
 import { isBlobName, serverNames } from './names.ts';
@@ -32,6 +32,12 @@ export async function startHttps(
     const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
     (isBlobName(host) ? listeners.blobs : listeners.arm)(request, response);
   });
+  // Also those that have not said who they are yet: they would keep it open.
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   const last = world.store.get(portKey) as number | undefined;
   const port = await listen(server, last ?? 0).catch(() => listen(server, 0));
   world.store.put(portKey, port);
@@ -42,7 +48,7 @@ export async function startHttps(
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        for (const socket of sockets) socket.destroy();
       }),
   };
 }

@@ -8,7 +8,7 @@ import { isBlobName } from './names.ts';
  * use the sandbox as their proxy. It leads to its own https server and nowhere else.
  */
 export function serveTunnels(server: Server, port: () => number | undefined): void {
-  server.on('connect', (request: IncomingMessage, socket: Duplex) => {
+  server.on('connect', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     const target = port();
     const name = (request.url ?? '').replace(/:\d+$/, '').toLowerCase();
@@ -19,6 +19,8 @@ export function serveTunnels(server: Server, port: () => number | undefined): vo
     }
     const inner: Socket = connect(target, '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      // What a client has sent before it heard that the way is free.
+      inner.write(head);
       inner.pipe(socket).pipe(inner);
     });
     inner.on('error', () => socket.destroy());

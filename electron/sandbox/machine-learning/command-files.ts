@@ -11,7 +11,7 @@ import {
 } from '../storage/blobs.ts';
 import { textOf } from '../text-of.ts';
 import type { World } from '../world.ts';
-import { resolveDatastoreUri } from './datastore-uri.ts';
+import { requireStraight, resolveDatastoreUri } from './datastore-uri.ts';
 
 /** Where a URI of a job leads: a datastore's, a data asset's id, or the address of a blob in an account of the sandbox. */
 export function placeOf(world: World, workspace: StoredResource, uri: string): BlobPlace {
@@ -23,7 +23,11 @@ export function placeOf(world: World, workspace: StoredResource, uri: string): B
       ? /^http:\/\/[^/]+\/([^/]+)\/([^/]+)\/(.*)$/.exec(target)
       : null) ??
     [];
-  if (account !== undefined) return { account, container, blob: decodeURIComponent(blob) };
+  if (account !== undefined) {
+    const place = { account, container, blob: decodeURIComponent(blob) };
+    requireStraight(target, `${container}/${place.blob}`);
+    return place;
+  }
   return resolveDatastoreUri(world, workspace, target);
 }
 

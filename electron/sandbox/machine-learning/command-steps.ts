@@ -85,9 +85,11 @@ function readStep(world: World, key: string, step: Properties, given: Properties
   const known = isObject(spec.inputs) ? spec.inputs : {};
   const inputs: Record<string, StepSource> = {};
   for (const name of new Set([...Object.keys(known), ...Object.keys(asked)])) {
+    // It becomes the name of a folder.
+    if (!/^\w+$/.test(name)) throw refused(key, `'${name.slice(0, 80)}' is no name of an input`);
     const declared = isObject(known[name]) ? known[name] : {};
     const source = sourceOf(asked[name]) ?? defaultOf(declared.default);
-    const isThere = source !== undefined && !('input' in source && given[source.input] === undefined);
+    const isThere = source !== undefined && !('input' in source && !Object.hasOwn(given, source.input));
     if (isThere) inputs[name] = source;
     else if (declared.optional !== true) throw refused(key, `its input '${name}' has no value`);
   }
@@ -129,17 +131,21 @@ function sourceOf(input: unknown): StepSource | undefined {
   return step === undefined ? { value: text } : { step, output };
 }
 
+/** So many steps may wait for each other in a row. */
+const mostInRow = 200;
+
 /** The steps in an order in which each finds what it needs. */
 function inOrder(steps: readonly CommandStep[]): CommandStep[] {
-  const ordered: CommandStep[] = [];
+  const ordered = new Set<CommandStep>();
   const byKey = new Map(steps.map((step) => [step.key, step]));
   const visit = (step: CommandStep, above: readonly string[]): void => {
-    if (ordered.includes(step)) return;
+    if (ordered.has(step)) return;
     if (above.includes(step.key)) throw refused(step.key, 'it needs what it puts out itself');
+    if (above.length > mostInRow) throw refused(step.key, `more than ${mostInRow} steps wait for each other`);
     for (const [name, source] of Object.entries(step.inputs)) {
       if (!('step' in source)) continue;
       const other = byKey.get(source.step);
-      if (other?.outputs[source.output] === undefined) {
+      if (!other || !Object.hasOwn(other.outputs, source.output)) {
         throw refused(
           step.key,
           `its input '${name}' is bound to '${source.step}.outputs.${source.output}', which is not there`,
@@ -147,10 +153,10 @@ function inOrder(steps: readonly CommandStep[]): CommandStep[] {
       }
       visit(other, [...above, step.key]);
     }
-    ordered.push(step);
+    ordered.add(step);
   };
   for (const step of steps) visit(step, []);
-  return ordered;
+  return [...ordered];
 }
 
 function refused(step: string, why: string): ArmError {

@@ -27,6 +27,7 @@ export function beginJob(world: World, parent: StoredResource, job: StoredResour
     if (typeof job.properties.command !== 'string') {
       throw invalidContent("The required property 'command' is missing.");
     }
+    checkComputes(world, job);
     checkInputs(world, parent, job);
     return runsCommands(world, mayRun, run);
   }
@@ -82,12 +83,9 @@ function drawing(job: StoredResource): ReturnType<typeof pipelineOf> {
 
 function checkReferences(world: World, parent: StoredResource, job: StoredResource): void {
   const { resources } = world;
-  const computes = computesOf(job);
-  if (computes.length === 0)
+  if (computesOf(job).length === 0)
     throw invalidContent('A pipeline job needs a computeId, or each of its steps one.');
-  for (const id of computes) {
-    if (!resources.find(id)) throw new ArmError(404, 'UserError', `The compute '${id}' was not found.`);
-  }
+  checkComputes(world, job);
   for (const [name, step] of Object.entries(job.properties.jobs as Properties)) {
     if (!isObject(step)) throw invalidContent(`The step '${name}' of the pipeline job is an object.`);
     const { componentId } = step;
@@ -99,6 +97,12 @@ function checkReferences(world: World, parent: StoredResource, job: StoredResour
     }
   }
   checkInputs(world, parent, job);
+}
+
+function checkComputes(world: World, job: StoredResource): void {
+  for (const id of computesOf(job)) {
+    if (!world.resources.find(id)) throw new ArmError(404, 'UserError', `The compute '${id}' was not found.`);
+  }
 }
 
 function checkInputs(world: World, parent: StoredResource, job: StoredResource): void {

@@ -99,7 +99,7 @@ async function prepare(
   const isGiven = (text: string): boolean =>
     [...text.matchAll(reference)].every(([, name]) => values.has(name));
   return command
-    .replace(/\$\[\[([^]*?)\]\]/g, (_, optional: string) => (isGiven(optional) ? optional : ''))
+    .replace(/\$\[\[((?:(?!\$\[\[)[^])*?)\]\]/g, (_, optional: string) => (isGiven(optional) ? optional : ''))
     .replace(reference, (whole, name: string) => values.get(name) ?? whole);
 }
 

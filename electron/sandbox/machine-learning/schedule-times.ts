@@ -8,6 +8,8 @@ const lengths: Readonly<Record<string, number>> = { minute, hour: 60 * minute, d
 const weekDays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 /** A time that does not come within so many days never comes. */
 const mostDays = 800;
+/** No field that anybody means is longer: each minute of an hour once. */
+const mostField = 200;
 
 /** The days and times of a day at which a trigger starts something. */
 interface Pattern {
@@ -46,8 +48,27 @@ export function faultOfCron(expression: string): string | undefined {
   return ranges.find(([field, least, most]) => readField(field, least, most) === undefined)?.[0];
 }
 
-/** A time without an offset is in UTC. */
-function timeOf(text: unknown): number | undefined {
+/** A part of a recurrence's schedule that is none; `undefined` where all of it can be read. */
+export function faultOfSchedule({
+  hours,
+  minutes,
+  monthDays,
+  weekDays: days,
+}: Properties): string | undefined {
+  const isListOf = (value: unknown, isOne: (one: unknown) => boolean): boolean =>
+    value === undefined || value === null || (Array.isArray(value) && value.every(isOne));
+  const isFrom = (least: number, most: number) => (one: unknown) =>
+    Number.isInteger(one) && Number(one) >= least && Number(one) <= most;
+  if (!isListOf(hours, isFrom(0, 23))) return "'hours' is a list of whole numbers from 0 to 23.";
+  if (!isListOf(minutes, isFrom(0, 59))) return "'minutes' is a list of whole numbers from 0 to 59.";
+  if (!isListOf(monthDays, isFrom(1, 31))) return "'monthDays' is a list of whole numbers from 1 to 31.";
+  if (!isListOf(days, (name) => weekDays.includes(textOf(name).toLowerCase())))
+    return `'weekDays' is a list of ${weekDays.join(', ')}.`;
+  return undefined;
+}
+
+/** A time without an offset is in UTC; `undefined` for what is no time. */
+export function timeOf(text: unknown): number | undefined {
   if (typeof text !== 'string') return undefined;
   const time = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
   return Number.isNaN(time) ? undefined : time;
@@ -79,7 +100,7 @@ function recurrencePattern(
   const first = new Date(start);
   const firstDay = Math.floor(start / day);
   const numbers = (value: unknown, other: number): number[] =>
-    Array.isArray(value) && value.length > 0 ? value.map(Number) : [other];
+    Array.isArray(value) && value.length > 0 ? [...new Set(value.map(Number))] : [other];
   const names = Array.isArray(schedule.weekDays)
     ? schedule.weekDays.map((name) => textOf(name).toLowerCase())
     : [];
@@ -118,6 +139,7 @@ function cronPattern(expression: string): Pattern {
 
 /** The numbers of a field such as 1-5, every second one of all, or a list; `undefined` where it cannot be read. */
 function readField(field: string, least: number, most: number): number[] | undefined {
+  if (field.length > mostField) return undefined;
   const numbers = new Set<number>();
   for (const part of field.toLowerCase().split(',')) {
     const [, range, step = '1'] = /^([^/]+)(?:\/(\d+))?$/.exec(part) ?? [];

@@ -4,7 +4,7 @@ import type { CompletedResource, ResourceDraft, ResourceType } from '../provider
 import { textOf } from '../text-of.ts';
 import type { World } from '../world.ts';
 import { mayRunCommands } from './command-token.ts';
-import { faultOfCron } from './schedule-times.ts';
+import { faultOfCron, faultOfSchedule, timeOf } from './schedule-times.ts';
 
 const frequencies = ['minute', 'hour', 'day', 'week', 'month'];
 
@@ -50,7 +50,15 @@ function checkTrigger({
   frequency,
   interval,
   expression,
+  schedule: pattern,
+  startTime,
+  endTime,
 }: Readonly<Record<string, unknown>>): void {
+  for (const [name, time] of Object.entries({ startTime, endTime })) {
+    if (time !== undefined && time !== null && timeOf(time) === undefined) {
+      throw invalidContent(`'trigger.${name}' is a time such as 2026-01-31T08:00:00.`);
+    }
+  }
   if (triggerType === 'Recurrence') {
     if (!frequencies.includes(textOf(frequency).toLowerCase())) {
       throw invalidContent(`'trigger.frequency' is one of ${frequencies.join(', ')}.`);
@@ -58,12 +66,15 @@ function checkTrigger({
     if (!Number.isInteger(interval) || Number(interval) < 1) {
       throw invalidContent("'trigger.interval' is a whole number from 1.");
     }
+    if (pattern === undefined || pattern === null) return;
+    const fault = isObject(pattern) ? faultOfSchedule(pattern) : 'It is an object.';
+    if (fault !== undefined) throw invalidContent(`'trigger.schedule': ${fault}`);
   } else if (triggerType === 'Cron') {
     if (typeof expression !== 'string' || expression.trim().split(/\s+/).length !== 5) {
       throw new ArmError(
         400,
         'UserError',
-        `The cron expression '${textOf(expression)}' has not five fields.`,
+        `The cron expression '${textOf(expression).slice(0, 300)}' has not five fields.`,
       );
     }
     const fault = faultOfCron(expression);
@@ -71,7 +82,7 @@ function checkTrigger({
       throw new ArmError(
         400,
         'UserError',
-        `The cron expression '${expression}' has a field that cannot be read: '${fault}'.`,
+        `The cron expression '${expression.slice(0, 300)}' has a field that cannot be read: '${fault.slice(0, 80)}'.`,
       );
     }
   } else throw invalidContent("'trigger.triggerType' is Recurrence or Cron.");

@@ -35,14 +35,22 @@ const condition = new RegExp(
   'i',
 );
 
+/** A longer filter is none that anybody means. */
+const mostFilter = 100_000;
+
 /** The conditions of a filter; all of them must fit. Error: INVALID_PARAMETER_VALUE. */
 function conditionsOf(filter: string): ((run: TrackedRun) => boolean)[] {
   const conditions: ((run: TrackedRun) => boolean)[] = [];
   let rest = filter.trim();
+  const refusal = (): MlflowError =>
+    new MlflowError(
+      'INVALID_PARAMETER_VALUE',
+      `Invalid clause(s) in filter string: '${rest.slice(0, 300)}'.`,
+    );
+  if (rest.length > mostFilter) throw refusal();
   while (rest !== '') {
     const match = condition.exec(rest);
-    if (!match)
-      throw new MlflowError('INVALID_PARAMETER_VALUE', `Invalid clause(s) in filter string: '${rest}'.`);
+    if (!match) throw refusal();
     const [whole, group, name, operator, value] = match;
     const read = reader(group, name);
     const compare = comparison(operator.toUpperCase().replace(/\s+/, ' '), value);
@@ -50,9 +58,7 @@ function conditionsOf(filter: string): ((run: TrackedRun) => boolean)[] {
     rest = rest.slice(whole.length);
     if (rest !== '') {
       const [and] = /^and\s+/i.exec(rest) ?? [];
-      if (and === undefined) {
-        throw new MlflowError('INVALID_PARAMETER_VALUE', `Invalid clause(s) in filter string: '${rest}'.`);
-      }
+      if (and === undefined) throw refusal();
       rest = rest.slice(and.length);
     }
   }

@@ -1,6 +1,9 @@
 import { ArmError } from '../arm-error.ts';
 import type { RequestSettings } from './request-settings.ts';
 
+/** A longer timer would go off at once. */
+const mostMilliseconds = 2 ** 31 - 1;
+
 /** The requests of one deployment that are answered now, and those that wait for their turn, the first first. */
 interface Lane {
   working: number;
@@ -54,10 +57,13 @@ function waitForTurn(lane: Lane, milliseconds: number): Promise<void> {
       lane.waiting.delete(turn);
       resolve();
     };
-    const timer = setTimeout(() => {
-      lane.waiting.delete(turn);
-      reject(tooManyPending());
-    }, milliseconds);
+    const timer = setTimeout(
+      () => {
+        lane.waiting.delete(turn);
+        reject(tooManyPending());
+      },
+      Math.min(milliseconds, mostMilliseconds),
+    );
     lane.waiting.add(turn);
   });
 }

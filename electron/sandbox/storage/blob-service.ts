@@ -9,6 +9,7 @@ import { AccountData } from './account-data.ts';
 import type { BlobMetadata } from './azurite-parts.ts';
 import { createAzurite } from './azurite.ts';
 import { refuseForeigner } from './foreigners.ts';
+import { refuseUnreadable } from './unreadable.ts';
 import { holdReply } from './held-reply.ts';
 import { IndexSaver, removeUnfinished } from './index-saver.ts';
 import { removeUnreferenced } from './unreferenced.ts';
@@ -60,7 +61,7 @@ export async function startBlobService(world: World): Promise<BlobService> {
   saver.saveNow();
   removeUnreferenced(azurite, files.extents);
   const listener: RequestListener = (request, response) => {
-    if (refuseForeigner(request, response)) return;
+    if (refuseForeigner(request, response) || refuseUnreadable(request, response)) return;
     const next = (): void => {
       holdReply(request, response, saver);
       answer(request, response);

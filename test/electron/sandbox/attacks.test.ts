@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readScoringRequest } from '../../../electron/sandbox/online-endpoints/scoring-request.ts';
 import { parseJson } from '../../../electron/sandbox/parse-json.ts';
+import { callArm } from '../../support/plain-call.ts';
 import { refusal, scope, startWorkspace } from '../../support/workspace.ts';
 
 const { resourceGroup, workspace } = scope;
@@ -64,5 +65,14 @@ describe('requests of strangers', () => {
       body,
     );
     expect(await refusal(put)).toContain('named twice');
+  });
+
+  it.each([
+    ['blanks before a quote that is left open', `${'+'.repeat(2000)}'`],
+    ['brackets in brackets', '('.repeat(5000)],
+  ])('a filter with %s is refused at once', async (_, filter) => {
+    const { sandbox } = await startWorkspace();
+    const reply = await callArm(sandbox, 'GET', `/resources?$filter=${filter}`);
+    expect([reply.status, reply.code]).toEqual([400, 'InvalidFilterInQueryString']);
   });
 });

@@ -43,7 +43,7 @@ const places = [
   ),
   `${workspace}/onlineEndpoints/one/deployments/blue${version}`,
   `${workspace}/batchEndpoints/one/deployments/blue${version}`,
-  `${workspace.slice(0, workspace.lastIndexOf('/providers'))}/providers/Microsoft.Resources/deployments/one${version}`,
+  `${workspace.slice(0, workspace.lastIndexOf('/providers'))}/providers/Microsoft.Resources/deployments/one?api-version=2021-04-01`,
   `${workspace.slice(0, workspace.lastIndexOf('/'))}/mlw-other${version}`,
 ];
 

@@ -1,4 +1,7 @@
+import { mkdirSync, statSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
+import path from 'node:path';
+import process from 'node:process';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox, type Sandbox } from '../../../electron/sandbox/server.ts';
 import { resourceManagementClient } from '../../support/arm-client.ts';
@@ -221,6 +224,17 @@ describe('the sandbox answers as Azure does', () => {
     expect((await ask(sandbox, 'GET', path, undefined, { host: 'rebound.example.com' })).status).toBe(403);
     expect((await ask(sandbox, 'GET', path)).status).toBe(200);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'keeps its keys and blobs to its user (Windows has no modes)',
+    async () => {
+      const folder = path.join(temporaryFolder(), 'sandbox');
+      // An earlier version has made it for all.
+      mkdirSync(folder, { mode: 0o755 });
+      await start(folder);
+      expect(statSync(folder).mode & 0o777).toBe(0o700);
+    },
+  );
 
   it('names a port that is in use', async () => {
     const sandbox = await start();

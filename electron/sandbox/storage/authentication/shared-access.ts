@@ -32,7 +32,7 @@ export function sharedAccessAuthenticator(
       if (!fields) return undefined;
       const account = accounts.getAccount(state.context.account);
       if (!account) throw accountNotFound(state);
-      if ((fields.sv ?? '') < '2015-04-05') {
+      if (!/^\d{4}-\d\d-\d\d$/.test(fields.sv ?? '') || (fields.sv ?? '') < '2015-04-05') {
         throw authenticationFailed(state, 'sv is mandatory, and at least 2015-04-05.');
       }
       if (state.operation === operationOf('Service_GetUserDelegationKey')) {

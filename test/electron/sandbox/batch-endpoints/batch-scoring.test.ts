@@ -169,6 +169,36 @@ describe('a batch endpoint', { timeout: 60_000 }, () => {
     expect((await batch.ended(body.name)).error).toContain('no files');
   });
 
+  it('reads and writes where it says, and nowhere else', async () => {
+    const workspace = await startWorkspace();
+    const batch = await startBatch(workspace);
+    const uri = await batch.upload('in/loans.csv', loans);
+    const output = (target: string): object => ({
+      OutputData: { score: { JobOutputType: 'UriFile', Uri: target } },
+    });
+    const store = 'azureml://datastores/workspaceblobstore/paths';
+    for (const asked of [
+      inputOf(`${store}/../../other/x`),
+      inputOf(batch.address('../../other/x')),
+      inputOf('https://sttest.blob.core.windows.net/../other/x'),
+      { ...inputOf(uri), ...output(`${store}/../../other/x.csv`) },
+      { ...inputOf(uri), ...output(`${store}/a/..`) },
+      { ...inputOf(uri), ...output(`${store}/.`) },
+      { ...inputOf(uri), outputFileName: '..' },
+      { ...inputOf(uri), outputFileName: 'a\nb' },
+    ]) {
+      expect((await batch.invoke(asked)).status, JSON.stringify(asked)).toBe(400);
+    }
+  });
+
+  it('makes one job of two requests that name the same one at once', async () => {
+    const workspace = await startWorkspace();
+    const batch = await startBatch(workspace);
+    const asked = { ...inputOf(await batch.upload('in/loans.csv', loans)), name: 'mine' };
+    const replies = await Promise.all([batch.invoke(asked), batch.invoke(asked)]);
+    expect(replies.map(({ status }) => status).sort()).toEqual([201, 409]);
+  });
+
   it('stops when its job is cancelled, and goes on after a restart', async () => {
     const workspace = await startWorkspace();
     const batch = await startBatch(workspace);

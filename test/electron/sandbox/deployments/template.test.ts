@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { resourcesOf, type DeploymentScope } from '../../../../electron/sandbox/deployments/template.ts';
 import { startSandbox } from '../../../../electron/sandbox/server.ts';
 import { resourceManagementClient } from '../../../support/arm-client.ts';
+import { callArm } from '../../../support/plain-call.ts';
 import { temporaryFolder } from '../../../support/cli.ts';
 import type { Json } from '../../../../electron/store/journal-line.ts';
 
@@ -112,5 +113,68 @@ it('a deployment makes its resources, tells of each, and fails with the one that
     });
   } finally {
     await sandbox.close();
+  }
+});
+
+/** Variables, each of which asks for the one before it twice. */
+function doubling(count: number, twice: (before: string) => Json): Record<string, Json> {
+  const names = Array.from({ length: count }, (_, index): [string, Json] => [
+    `v${index}`,
+    index === 0 ? 'ab' : twice(`variables('v${index - 1}')`),
+  ]);
+  return Object.fromEntries(names);
+}
+
+const withName = (name: string, more: Record<string, Json> = {}): Record<string, Json> => ({
+  resources: [{ type: 'A.B/c', apiVersion: '1', name }],
+  ...more,
+});
+
+it.each<[string, Record<string, Json>]>([
+  [
+    'texts that double',
+    withName("[variables('v60')]", { variables: doubling(61, (v) => `[concat(${v}, ${v})]`) }),
+  ],
+  [
+    'objects that double',
+    withName("[variables('v60')]", { variables: doubling(61, (v) => ({ a: `[${v}]`, b: `[${v}]` })) }),
+  ],
+  [
+    'an endless chain of variables',
+    withName("[variables('v4999')]", { variables: doubling(5000, (v) => `[${v}]`) }),
+  ],
+  ['a long chain of members', withName(`[resourceGroup()${'.a'.repeat(10_000)}]`)],
+  ['a long list of arguments', withName(`[concat(${"'',".repeat(1_000_000)}'')]`)],
+  ['a long name', withName('x'.repeat(100_000))],
+  ['a function that lacks its argument', withName('[toLower()]')],
+  ['a text that is no JSON', withName("[json('{')]")],
+  [
+    'too many resources',
+    { resources: Array.from({ length: 801 }, (_, index) => ({ type: 'A.B/c', name: `n${index}` })) },
+  ],
+])('a template with %s is refused at once', (_, template) => {
+  expect(() => resourcesOf(template, {}, scope)).toThrow(/template/i);
+});
+
+it('what is no need of the template takes no time', () => {
+  const foreign = Array.from({ length: 2000 }, (_, index) => `foreign${index}`);
+  const resources = Array.from({ length: 300 }, (_, index) => ({
+    type: 'A.B/c',
+    name: `n${index}`,
+    dependsOn: [...foreign, `n${index + 1}`],
+  }));
+  expect(resourcesOf({ resources }, {}, scope)[0].name).toBe('n299');
+});
+
+it('a deployment has a name of letters and digits', async () => {
+  const sandbox = await startSandbox({ folder: temporaryFolder() });
+  onTestFinished(() => sandbox.close());
+  await callArm(sandbox, 'PUT', '/resourcegroups/loans', { location: 'westeurope' });
+  const place = '/resourceGroups/loans/providers/Microsoft.Resources/deployments';
+  for (const name of ['%D0%B3%D1%80', 'a%3Fb', 'x'.repeat(65)]) {
+    const reply = await callArm(sandbox, 'PUT', `${place}/${name}`, {
+      properties: { template: { resources: [] } },
+    });
+    expect([reply.status, reply.code], name).toEqual([400, 'InvalidResourceName']);
   }
 });

@@ -202,3 +202,11 @@ it('a node that never comes leaves its job in the queue until it is cancelled', 
     'Canceled',
   );
 });
+
+it('a card has no more faults than calls can be held against', async () => {
+  const { address } = await start();
+  const names = Array.from({ length: 201 }, (_, index) => `f${index}`);
+  const faults = Object.fromEntries(names.map((name) => [name, { operation: '*', kind: 'slow' }]));
+  const reply = await fetch(`${address}/sandbox/faults`, { method: 'PUT', body: JSON.stringify({ faults }) });
+  expect([reply.status, await reply.text()]).toEqual([400, expect.stringContaining('200 faults')]);
+});

@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { statSync, readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
-import type { Socket } from 'node:net';
+import { connect as connectPlain, type Socket } from 'node:net';
 import process from 'node:process';
 import { connect } from 'node:tls';
 import { expect, it, onTestFinished } from 'vitest';
@@ -130,3 +131,21 @@ function tunnel(sandbox: Sandbox, target: string): Promise<Socket> {
     request.end();
   });
 }
+
+it('what a client sends through the tunnel before it is open is not lost', async () => {
+  const sandbox = await start();
+  const { port } = new URL(sandbox.address);
+  const socket = connectPlain(Number(port), '127.0.0.1');
+  // It is no encrypted connection: the server hangs up, where it has heard it.
+  socket.write('CONNECT localhost:1 HTTP/1.1\r\nhost: localhost\r\n\r\nGET / HTTP/1.1\r\n\r\n');
+  let text = '';
+  for await (const part of socket as AsyncIterable<Buffer>) text += part.toString('latin1');
+  expect(text).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+it('closes over who has not begun to talk', async () => {
+  const sandbox = await start();
+  const socket = connectPlain(Number(new URL(sandbox.https.address).port), '127.0.0.1');
+  await once(socket, 'connect');
+  await Promise.all([once(socket, 'close'), sandbox.close()]);
+});

@@ -189,3 +189,22 @@ it('what cannot run is refused before it runs', async () => {
     'it needs what it puts out itself',
   );
 });
+
+it('steps that cannot be are refused: names that lead out, bindings to nothing, an endless row', async () => {
+  const played = await play();
+  const step = (inputs: object): object => ({ type: 'command', command: 'true', inputs, outputs: { o: {} } });
+  const row = Array.from({ length: 20_000 }, (_, index): [string, object] => [
+    `s${index}`,
+    step({ a: literal(`\${{parent.jobs.s${index + 1}.outputs.o}}`) }),
+  ]);
+  const refused: [jobs: Record<string, object>, why: string][] = [
+    [{ a: step({ '../../../../out': { uri: words.uri } }) }, 'is no name of an input'],
+    [{ a: step({ b: literal('${{parent.inputs.constructor}}') }) }, 'has no value'],
+    [{ b: step({}), a: step({ b: literal('${{parent.jobs.b.outputs.constructor}}') }) }, 'is not there'],
+    [Object.fromEntries(row), 'wait for each other'],
+  ];
+  for (const [index, [jobs, why]] of refused.entries()) {
+    const reply = await submit(played, `bad${index}`, jobs);
+    expect([reply.status, await reply.text()], why).toEqual([400, expect.stringContaining(why)]);
+  }
+});

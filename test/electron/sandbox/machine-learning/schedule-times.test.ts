@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { faultOfCron, nextTime } from '../../../../electron/sandbox/machine-learning/schedule-times.ts';
+import {
+  faultOfCron,
+  faultOfSchedule,
+  nextTime,
+} from '../../../../electron/sandbox/machine-learning/schedule-times.ts';
 import type { Properties } from '../../../../electron/sandbox/resource-store.ts';
 
 /** The next times of a trigger after a moment, as texts to the minute. */
@@ -91,4 +95,34 @@ it('a cron expression names minutes, hours and days of the week; the others coun
   for (const bad of ['60 * * * *', '* 24 * * *', '* * * * 8', '*/0 * * * *', '5-1 * * * *', 'x * * * *']) {
     expect(faultOfCron(bad), bad).toBeDefined();
   }
+});
+
+it('a field that goes on and on is refused at once', () => {
+  expect(faultOfCron(`${'0-59,'.repeat(100_000)}0 * * * *`)).toBeDefined();
+  const minutes = Array.from({ length: 60 }, (_, index) => index);
+  expect(faultOfCron(`${minutes.join(',')} * * * *`)).toBeUndefined();
+});
+
+it('the schedule of a recurrence has hours, minutes, days of the month and of the week', () => {
+  expect(
+    faultOfSchedule({ hours: [0, 23], minutes: [0, 59], monthDays: [1, 31], weekDays: ['Monday'] }),
+  ).toBeUndefined();
+  expect(faultOfSchedule({ hours: null })).toBeUndefined();
+  for (const bad of [
+    { hours: [24] },
+    { hours: 5 },
+    { minutes: ['x'] },
+    { minutes: [-1] },
+    { monthDays: [0] },
+    { weekDays: 'Monday' },
+    { weekDays: [null] },
+    { weekDays: ['__proto__'] },
+  ]) {
+    expect(faultOfSchedule(bad), JSON.stringify(bad)).toMatch(/is a list of/);
+  }
+});
+
+it('hours and minutes that are named again and again count once', () => {
+  const schedule = { hours: Array<number>(20_000).fill(6), minutes: Array<number>(20_000).fill(30) };
+  expect(times(recurrence('day', 1, { schedule }), '2026-03-02T07:00:00Z', 1)).toEqual(['2026-03-03T06:30']);
 });

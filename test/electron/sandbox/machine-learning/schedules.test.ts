@@ -90,3 +90,21 @@ it('a schedule that cannot be read is refused', async () => {
   expect(await refusal({ triggerType: 'Cron', expression: '0 5 * *' })).toContain('five fields');
   expect(await refusal({ triggerType: 'Recurrence', frequency: 'year', interval: 1 })).toContain('frequency');
 });
+
+it('a trigger that cannot be is refused', async () => {
+  const played = await play();
+  const daily = { triggerType: 'Recurrence', frequency: 'day', interval: 1 };
+  for (const trigger of [
+    { ...daily, schedule: 5 },
+    { ...daily, schedule: { hours: [25], minutes: [0] } },
+    { ...daily, startTime: 'soon' },
+    { ...daily, endTime: 5 },
+    { triggerType: 'Cron', expression: `${'0-59,'.repeat(600_000)}0 * * * *` },
+  ]) {
+    const reply = await schedule(played, 'bad', { trigger });
+    expect([reply.status, (await reply.text()).length < 1000], JSON.stringify(trigger).slice(0, 80)).toEqual([
+      400,
+      true,
+    ]);
+  }
+});

@@ -106,3 +106,13 @@ it.each<[string, string[], string[]]>([
   })) as unknown as { runs: { info: { run_name: string } }[] };
   expect(found.runs.map(({ info }) => info.run_name)).toEqual(names);
 });
+
+it('a filter without an end is refused at once', async () => {
+  const ask = await play();
+  const reply = await ask('runs/search', {
+    experiment_ids: ['0'],
+    filter: 'metrics.a > 1 and '.repeat(50_000),
+  });
+  expect(reply.error_code).toBe('INVALID_PARAMETER_VALUE');
+  expect(JSON.stringify(reply).length).toBeLessThan(1000);
+});

@@ -138,3 +138,29 @@ it('blobs are not for who calls under a foreign name', async () => {
   expect(await ask('localhost')).toBe(200);
   expect(await ask('sttest.blob.core.windows.net')).not.toBe(403);
 });
+
+it('an address that nobody can read is refused, with nothing of the program in it', async () => {
+  const { sandbox } = await startWorkspace();
+  const ask = (path: string): Promise<[status: number | undefined, text: string]> =>
+    new Promise((resolve, reject) => {
+      const { port } = new URL(sandbox.blobAddress);
+      const headers = { authorization: 'Bearer x', 'x-ms-version': '2023-11-03' };
+      httpRequest({ host: '127.0.0.1', port, path, headers }, (response) => {
+        let text = '';
+        response.on('data', (data: Buffer) => (text += data.toString()));
+        response.on('end', () => resolve([response.statusCode, text]));
+      })
+        .on('error', reject)
+        .end();
+    });
+  for (const path of [
+    '/sttest/data/%ff',
+    '/sttest?comp=list&marker=%00',
+    `/sttest?comp=blobs&where=${'('.repeat(7000)}`,
+  ]) {
+    expect(await ask(path), path.slice(0, 40)).toEqual([
+      400,
+      expect.stringMatching(/<Code>Invalid\w+<\/Code>/),
+    ]);
+  }
+});
