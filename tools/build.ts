@@ -95,7 +95,7 @@ async function buildHost(folder: string): Promise<string[]> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: {
-      'run-job': 'electron/sandbox/machine-learning/worker/run-job.ts',
+      'run-job': 'electron/sandbox/jobs/worker/run-job.ts',
       main: 'electron/main.ts',
     },
     outdir: folder,

@@ -7,7 +7,7 @@ import { Deployments } from './deployments/deployments.ts';
 import { deploymentRoutes } from './deployments/routes.ts';
 import { providerOperationRoutes } from './machine-learning/operations-list.ts';
 import { startMachineLearning } from './machine-learning/part.ts';
-import { schedule } from './machine-learning/schedules.ts';
+import { schedule } from './jobs/schedules.ts';
 import { workspaceConnection } from './machine-learning/workspace-connections.ts';
 import { workspace } from './machine-learning/workspaces.ts';
 import { onlineDeployment } from './online-endpoints/online-deployments.ts';

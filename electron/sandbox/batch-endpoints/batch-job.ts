@@ -1,6 +1,6 @@
 import type { Json } from '../../store/journal-line.ts';
 import { isObject } from '../envelope.ts';
-import { readJobRun } from '../machine-learning/job-state.ts';
+import { readJobRun } from '../jobs/job-state.ts';
 import { systemData } from '../show-resource.ts';
 import type { StoredResource } from '../resource-store.ts';
 import { textOf } from '../text-of.ts';

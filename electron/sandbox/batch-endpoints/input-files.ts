@@ -9,7 +9,7 @@ import {
   type Table,
 } from '../../../engine/table/table.ts';
 import { asTextColumns } from '../../../engine/table/text-columns.ts';
-import { placeOf } from '../machine-learning/command-files.ts';
+import { placeOf } from '../jobs/command-files.ts';
 import type { StoredResource } from '../resource-store.ts';
 import { blobExists, listBlobs, readBlob, type BlobPlace } from '../storage/blobs.ts';
 import type { World } from '../world.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ArmError, invalidResourceName, notSignedIn } from '../arm-error.ts';
 import { isObject } from '../envelope.ts';
-import { placeOf } from '../machine-learning/command-files.ts';
+import { placeOf } from '../jobs/command-files.ts';
 import { resolveDatastoreUri } from '../machine-learning/datastore-uri.ts';
-import { jobRunKey, type JobRun } from '../machine-learning/job-state.ts';
-import { jobType } from '../machine-learning/jobs.ts';
+import { jobRunKey, type JobRun } from '../jobs/job-state.ts';
+import { jobType } from '../jobs/jobs.ts';
 import { requireWorkspace } from '../machine-learning/workspaces.ts';
 import { bearerOf, refuseToken } from '../online-endpoints/bearer-token.ts';
 import { findModelVersion } from '../online-endpoints/inference-model.ts';

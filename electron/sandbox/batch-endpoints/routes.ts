@@ -1,6 +1,6 @@
 import { ArmError, noSuchPath } from '../arm-error.ts';
-import type { JobRunner } from '../machine-learning/job-runner.ts';
-import { jobType } from '../machine-learning/jobs.ts';
+import type { JobRunner } from '../jobs/job-runner.ts';
+import { jobType } from '../jobs/jobs.ts';
 import { creationKey, pageReply } from '../paging.ts';
 import type { StoredResource } from '../resource-store.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';

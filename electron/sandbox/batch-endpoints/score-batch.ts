@@ -4,7 +4,7 @@ import { parsePipeline } from '../../../engine/pipeline/pipeline.ts';
 import { prepareInference, rowsOf, type PreparedInference } from '../../../engine/pipeline/run-inference.ts';
 import { takeRows } from '../../../engine/table/table.ts';
 import { resolveDatastoreUri } from '../machine-learning/datastore-uri.ts';
-import { changeJobRun, hasEnded, readJobRun, type StepRun } from '../machine-learning/job-state.ts';
+import { changeJobRun, hasEnded, readJobRun, type StepRun } from '../jobs/job-state.ts';
 import { requireWorkspace } from '../machine-learning/workspaces.ts';
 import { readInferenceModel } from '../online-endpoints/inference-model.ts';
 import type { StoredResource } from '../resource-store.ts';

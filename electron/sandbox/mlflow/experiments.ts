@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { jobType } from '../machine-learning/jobs.ts';
+import { jobType } from '../jobs/jobs.ts';
 import type { ArmReply, ArmRequest } from '../router.ts';
 import { textOf } from '../text-of.ts';
 import type { World } from '../world.ts';

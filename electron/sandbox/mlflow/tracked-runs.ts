@@ -1,5 +1,5 @@
-import { hasEnded, readJobRun } from '../machine-learning/job-state.ts';
-import { jobType } from '../machine-learning/jobs.ts';
+import { hasEnded, readJobRun } from '../jobs/job-state.ts';
+import { jobType } from '../jobs/jobs.ts';
 import { textOf } from '../text-of.ts';
 import type { World } from '../world.ts';
 import type { Json } from '../../store/journal-line.ts';

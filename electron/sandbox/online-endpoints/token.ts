@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { isSame } from '../machine-learning/command-token.ts';
+import { isSame } from '../jobs/command-token.ts';
 import type { StoredResource } from '../resource-store.ts';
 import type { Route } from '../router.ts';
 import { textOf } from '../text-of.ts';

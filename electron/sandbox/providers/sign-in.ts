@@ -1,5 +1,5 @@
 import { ArmError } from '../arm-error.ts';
-import { isSame, signWith } from '../machine-learning/command-token.ts';
+import { isSame, signWith } from '../jobs/command-token.ts';
 import type { ArmReply, ArmRequest, Route } from '../router.ts';
 import type { World } from '../world.ts';
 

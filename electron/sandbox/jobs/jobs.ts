@@ -10,8 +10,8 @@ import { beginJob } from './job-begin.ts';
 import { mayRunCommands } from './command-token.ts';
 import type { JobRunner } from './job-runner.ts';
 import { jobRunKey, readJobRun, type JobRun } from './job-state.ts';
-import { isInView } from './list-view.ts';
-import { requireWorkspace } from './workspaces.ts';
+import { isInView } from '../machine-learning/list-view.ts';
+import { requireWorkspace } from '../machine-learning/workspaces.ts';
 
 export const jobType = 'Microsoft.MachineLearningServices/workspaces/jobs';
 const provider = 'Microsoft.MachineLearningServices';

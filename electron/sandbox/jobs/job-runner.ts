@@ -13,8 +13,8 @@ import { endJob } from './job-end.ts';
 import { changeJobRun, readJobRun, unfinishedJobs } from './job-state.ts';
 import { keepLogs } from './kept-logs.ts';
 import { removeLeftCommands } from './left-commands.ts';
-import { hasNode, requestNode, roomOf } from './nodes.ts';
-import { requireWorkspace } from './workspaces.ts';
+import { hasNode, requestNode, roomOf } from '../machine-learning/nodes.ts';
+import { requireWorkspace } from '../machine-learning/workspaces.ts';
 
 /** How often it looks for jobs that were deleted, and for room that was made. */
 const lookMilliseconds = 250;

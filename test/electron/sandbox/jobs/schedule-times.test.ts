@@ -1,9 +1,5 @@
 import { expect, it } from 'vitest';
-import {
-  faultOfCron,
-  faultOfSchedule,
-  nextTime,
-} from '../../../../electron/sandbox/machine-learning/schedule-times.ts';
+import { faultOfCron, faultOfSchedule, nextTime } from '../../../../electron/sandbox/jobs/schedule-times.ts';
 import type { Properties } from '../../../../electron/sandbox/resource-store.ts';
 
 /** The next times of a trigger after a moment, as texts to the minute. */

@@ -10,7 +10,7 @@ import type { World } from '../world.ts';
 import { outputTypesOf } from './command-steps.ts';
 import { readJobRun } from './job-state.ts';
 import { find, show, type FoundRun } from './run-history.ts';
-import { requireWorkspace } from './workspaces.ts';
+import { requireWorkspace } from '../machine-learning/workspaces.ts';
 
 const workspace =
   'subscriptions/{subscriptionId}/resourceGroups/{group}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}';

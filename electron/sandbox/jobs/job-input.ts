@@ -3,7 +3,7 @@ import type { StoredResource } from '../resource-store.ts';
 import { readBlob } from '../storage/blobs.ts';
 import { textOf } from '../text-of.ts';
 import type { World } from '../world.ts';
-import { resolveDatastoreUri } from './datastore-uri.ts';
+import { resolveDatastoreUri } from '../machine-learning/datastore-uri.ts';
 import type { JobInput } from './worker/messages.ts';
 
 /** The bytes of a data asset or of a file in a datastore, and how they are read. */

@@ -6,7 +6,7 @@ import type { StoredResource } from '../resource-store.ts';
 import type { World } from '../world.ts';
 import { bring, collect, placeOf } from './command-files.ts';
 import { commandFolder, noteCommand, ownMark } from './left-commands.ts';
-import { defaultContainer, workspaceAccount } from './workspaces.ts';
+import { defaultContainer, workspaceAccount } from '../machine-learning/workspaces.ts';
 
 /** What comes into a command: a value, or what lies at a URI. */
 export type CommandInput =

@@ -5,7 +5,7 @@ import { codeAt, inputsOf } from './command-job.ts';
 import { commandSteps, type CommandStep, type StepSource } from './command-steps.ts';
 import { changeStep, hasEnded, readJobRun } from './job-state.ts';
 import { runCommand, type CommandInput } from './run-command.ts';
-import { requireWorkspace } from './workspaces.ts';
+import { requireWorkspace } from '../machine-learning/workspaces.ts';
 
 /**
  * Runs a pipeline of commands, one step after the other in the order of their bindings; outputs are handed on.

@@ -9,7 +9,7 @@ import { uuidOf } from '../uuid-of.ts';
 import type { World } from '../world.ts';
 import { commandSteps, isCommandPipeline } from './command-steps.ts';
 import { commandsNotAllowed } from './command-token.ts';
-import { resolveDatastoreUri } from './datastore-uri.ts';
+import { resolveDatastoreUri } from '../machine-learning/datastore-uri.ts';
 import { pipelineOf } from './engine-job.ts';
 import { computesOf } from './job-computes.ts';
 import type { JobRun, StepRun } from './job-state.ts';

@@ -1,6 +1,6 @@
 import type { World } from '../world.ts';
 import { hasEnded, jobRunKey, readJobRun, type JobRun, type JobStatus } from './job-state.ts';
-import { toRelease } from './nodes.ts';
+import { toRelease } from '../machine-learning/nodes.ts';
 
 /** Ends a job that has not ended: its steps end with it, and its nodes are free. A kill leaves all of it or nothing. */
 export function endJob(world: World, id: string, status: JobStatus, error: string | null): void {

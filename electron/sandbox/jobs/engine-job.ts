@@ -14,7 +14,7 @@ import type { World } from '../world.ts';
 import { readInput } from './job-input.ts';
 import { changeStep, hasEnded, readJobRun } from './job-state.ts';
 import type { JobMessage, JobWork } from './worker/messages.ts';
-import { defaultContainer, requireWorkspace, workspaceAccount } from './workspaces.ts';
+import { defaultContainer, requireWorkspace, workspaceAccount } from '../machine-learning/workspaces.ts';
 
 /** Runs a pipeline of Guidepost's components in a worker thread; returns why it failed in a sentence, or null. */
 export async function runEngineJob(

@@ -4,7 +4,7 @@ import { textOf } from '../text-of.ts';
 import type { World } from '../world.ts';
 import { changeJobRun, readJobRun } from './job-state.ts';
 import { runCommand, type CommandInput } from './run-command.ts';
-import { requireWorkspace } from './workspaces.ts';
+import { requireWorkspace } from '../machine-learning/workspaces.ts';
 
 /** Runs the command of a job; returns why it failed in a sentence, or null. */
 export function runCommandJob(

@@ -5,7 +5,7 @@ import type { ArmReply, Route } from '../router.ts';
 import type { World } from '../world.ts';
 import { readJobRun, type StepRun } from './job-state.ts';
 import { jobType } from './jobs.ts';
-import { requireWorkspace } from './workspaces.ts';
+import { requireWorkspace } from '../machine-learning/workspaces.ts';
 import { textOf } from '../text-of.ts';
 
 const base =

@@ -2,7 +2,7 @@ import type { StoredResource } from '../resource-store.ts';
 import { ensureContainer, writeBlob } from '../storage/blobs.ts';
 import type { World } from '../world.ts';
 import { readJobRun } from './job-state.ts';
-import { workspaceAccount } from './workspaces.ts';
+import { workspaceAccount } from '../machine-learning/workspaces.ts';
 
 /** Keeps what a job has said among its artifacts, where clients look for it when it is over. */
 export async function keepLogs(

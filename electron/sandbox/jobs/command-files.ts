@@ -11,7 +11,7 @@ import {
 } from '../storage/blobs.ts';
 import { textOf } from '../text-of.ts';
 import type { World } from '../world.ts';
-import { requireStraight, resolveDatastoreUri } from './datastore-uri.ts';
+import { requireStraight, resolveDatastoreUri } from '../machine-learning/datastore-uri.ts';
 
 /** Where a URI of a job leads: a datastore's, a data asset's id, or the address of a blob in an account of the sandbox. */
 export function placeOf(world: World, workspace: StoredResource, uri: string): BlobPlace {
