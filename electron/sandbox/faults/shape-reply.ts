@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { collectReply } from '../collect-reply.ts';
 
 /** How a reply goes out. */
 export interface ReplyShape {
@@ -13,24 +14,10 @@ const partsPerSecond = 20;
 
 /** Lets a reply travel slowly, or break off in the middle: whatever writes it does so as before. */
 export function shapeReply(response: ServerResponse, { bytesPerSecond, cut = false }: ReplyShape): void {
-  const parts: Buffer[] = [];
-  const write = response.write.bind(response);
-  const end = response.end.bind(response);
-  const keep = (part: unknown): void => {
-    if (typeof part === 'string' || part instanceof Uint8Array) parts.push(Buffer.from(part as string));
-  };
-  response.write = (part: unknown) => {
-    keep(part);
-    return true;
-  };
-  response.end = (part?: unknown) => {
-    keep(part);
-    response.write = write;
-    response.end = end;
-    const bytes = Buffer.concat(parts);
-    void (cut ? breakOff(response, bytes) : sendSlowly(response, bytes, bytesPerSecond));
-    return response;
-  };
+  collectReply(
+    response,
+    (bytes) => void (cut ? breakOff(response, bytes) : sendSlowly(response, bytes, bytesPerSecond)),
+  );
 }
 
 /** Sends half of a reply and cuts the connection; of an empty one nothing. */

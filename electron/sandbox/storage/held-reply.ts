@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { collectReply } from '../collect-reply.ts';
 
 const reading = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -12,27 +13,13 @@ export function holdReply(
   saver: { isDirty(): boolean; save(): Promise<void> },
 ): void {
   if (reading.includes(request.method ?? '')) return;
-  const write = response.write.bind(response);
-  const end = response.end.bind(response);
-  const parts: Buffer[] = [];
-  const keep = (part: unknown): void => {
-    if (typeof part === 'string' || part instanceof Uint8Array) parts.push(Buffer.from(part as string));
-  };
-  response.write = (part: unknown) => {
-    keep(part);
-    return true;
-  };
-  response.end = (part?: unknown) => {
-    keep(part);
-    response.write = write;
-    response.end = end;
+  collectReply(response, (bytes) => {
     const isSaved = response.statusCode < 400 || saver.isDirty() ? saver.save() : Promise.resolve();
     isSaved.then(
-      () => response.end(Buffer.concat(parts)),
+      () => response.end(bytes),
       (error: unknown) => sendFailure(response, error as Error),
     );
-    return response;
-  };
+  });
 }
 
 function sendFailure(response: ServerResponse, { message }: Error): void {
