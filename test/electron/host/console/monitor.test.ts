@@ -48,9 +48,7 @@ describe('requests over time', () => {
   it('percentiles from buckets lie within a fortieth of the exact ones', () => {
     const random = createRandom(7);
     const times = Array.from({ length: 2000 }, () => Math.exp(random.next() * 8 - 1));
-    const halves = [times.slice(0, 900), times.slice(900)].map((part) =>
-      addLatencies({}, part),
-    );
+    const halves = [times.slice(0, 900), times.slice(900)].map((part) => addLatencies({}, part));
     const sorted = [...times].sort((a, b) => a - b);
     for (const share of [0.5, 0.95, 0.99, 1]) {
       const exact = sorted[Math.ceil(sorted.length * share) - 1];
