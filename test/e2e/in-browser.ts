@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { collectComplaints, openBrowser, serveApp } from './setup.ts';
+import { collectComplaints, openBrowser, screenshots, serveApp } from './setup.ts';
 
 /**
  * Shows the app in a browser, on a new profile, and ends both. The page must neither complain nor violate its policy.
@@ -21,7 +21,12 @@ export async function inBrowser(
     page.setDefaultTimeout(20_000);
     const complaints = collectComplaints(page);
     await page.goto(app.url);
-    await play(page);
+    try {
+      await play(page);
+    } catch (error) {
+      await page.screenshot({ path: path.join(screenshots, `failed-${Date.now()}.png`), fullPage: true });
+      throw error;
+    }
     expect(complaints).toEqual([]);
   } finally {
     await browser.close();

@@ -46,7 +46,7 @@ describe('lesson check', () => {
 
   it('a fault that befalls nothing is found: what was to fail succeeds', () => {
     const result = check((text) =>
-      text.replace('operation: Workspaces_CreateOrUpdate', 'operation: Workspace_Create'),
+      text.replace('operation: Workspaces_CreateOrUpdate', 'operation: ManagedClusters_Delete'),
     );
     expect(result.code).toBe(1);
     expect(result.report().steps.at(-1)).toMatchObject({ id: 'provider', solved: false, isProven: false });

@@ -157,7 +157,7 @@ async function dealFault(lane: Lane): Promise<void> {
   };
   const value = { name: path, home: ids.group.slice(0, ids.group.indexOf('/resourceGroups')), read };
   const message = session.ledger.revision();
-  const fault = { operation: 'Nobody_Calls', kind: 'operation-fails', message };
+  const fault = { operation: 'Workspaces_Diagnose', kind: 'operation-fails', message };
   if (pick(lane, [true, false]))
     await session.ledger.change(value, message, () => expectOk(lane, 'PUT', path, fault));
   else await session.ledger.change(value, undefined, () => expectOk(lane, 'DELETE', path));
