@@ -78,7 +78,9 @@ export async function answer(
     };
     const reply = befallen?.reply ?? (await route.handle(asked));
     if (call && !fault && reply.status < 400) faults.succeeded(call);
-    send(response, reply, { ...headersOf(request, isData), ...left }, links);
+    // An endpoint's reply has an id already.
+    const always = reply.headers?.['x-ms-request-id'] === undefined ? headersOf(request, isData) : undefined;
+    send(response, reply, { ...always, ...left }, links);
   } catch (error) {
     // Who has gone away waits for no answer.
     if (!(error instanceof ArmError) && request.destroyed && !request.complete) return;
@@ -196,7 +198,6 @@ function readBytes(request: IncomingMessage, megabytes: number): Promise<Buffer>
       reject(bodyTooLarge(megabytes));
     });
     request.on('end', () => resolve(parts.length === 1 ? parts[0] : Buffer.concat(parts)));
-    request.on('error', reject);
     request.on('close', () => {
       if (!request.complete) reject(new Error('The caller has gone away.'));
     });

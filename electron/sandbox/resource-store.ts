@@ -63,6 +63,11 @@ export class ResourceStore {
     this.clock = clock;
   }
 
+  /** Another number after each change of any resource. */
+  get version(): number {
+    return this.store.changesOf('resource');
+  }
+
   /** What is there now under an id. */
   find(id: string): StoredResource | undefined {
     const resource = this.stored(id);

@@ -51,6 +51,7 @@ export class Store {
   private readonly lock: FolderLock;
   private readonly documents = new Map<string, Json>();
   private readonly sortedKeys = new SortedKeys();
+  private readonly changes = new Map<string, number>();
   private sequence = 0;
   private journalBytes = 0;
   /** True where the journal's last line was cut off by a kill and was removed: it had not been acknowledged. */
@@ -75,6 +76,11 @@ export class Store {
   /** A document, or `undefined`. It is not to be changed: `put` a new one. */
   get(key: string): Json | undefined {
     return this.documents.get(key);
+  }
+
+  /** How often documents of a family were changed since the start: of all whose keys begin with this word and a slash. */
+  changesOf(family: string): number {
+    return this.changes.get(family) ?? 0;
   }
 
   /** The keys that begin with `prefix`, sorted. */
@@ -124,6 +130,8 @@ export class Store {
 
   private apply(entries: readonly JournalEntry[]): void {
     for (const { key, value } of entries) {
+      const family = key.slice(0, Math.max(0, key.indexOf('/')));
+      this.changes.set(family, this.changesOf(family) + 1);
       if (value === undefined) {
         if (this.documents.delete(key)) this.sortedKeys.delete(key);
       } else {

@@ -47,7 +47,20 @@ function occurringLevels({ codes, levels }: CategoryColumn): string[] | null {
  * Errors: `input-row-not-object`, `unknown-input-column`, `wrong-input-type`.
  */
 export function tableFromRows(rows: readonly unknown[], schema: readonly InputColumn[]): Table {
+  return rowReader(schema)(rows);
+}
+
+/** The same for many requests of one schema. */
+export function rowReader(schema: readonly InputColumn[]): (rows: readonly unknown[]) => Table {
   const known = new Set(schema.map(({ name }) => name));
+  return (rows) => readRows(rows, schema, known);
+}
+
+function readRows(
+  rows: readonly unknown[],
+  schema: readonly InputColumn[],
+  known: ReadonlySet<string>,
+): Table {
   const objects = rows.map((row, index) => {
     if (typeof row !== 'object' || row === null || Array.isArray(row)) throw inputRowNotObject(index + 1);
     for (const name of Object.keys(row)) {

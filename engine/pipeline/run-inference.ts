@@ -6,7 +6,7 @@ import { cellAt, type Table } from '../table/table.ts';
 import type { Outputs } from './cache.ts';
 import { componentFailed, notAnInferencePipeline } from './errors.ts';
 import { sortNodes, sourceOf } from './graph.ts';
-import { tableFromRows } from './input-schema.ts';
+import { rowReader } from './input-schema.ts';
 import type { Pipeline, PipelineNode } from './pipeline.ts';
 import { assertValid } from './validate.ts';
 
@@ -60,9 +60,10 @@ export function prepareInference(pipeline: Pipeline): PreparedInference {
     return { node, component, settings: component.settings.parse(node.settings), inputs };
   });
   const last = position.get(source.node) ?? -1;
+  const readRows = rowReader(columns);
 
   async function run(rows: readonly JsonRow[]): Promise<Table> {
-    const context: RunContext = { datasets: {}, webServiceInput: tableFromRows(rows, columns) };
+    const context: RunContext = { datasets: {}, webServiceInput: readRows(rows) };
     const outputs: Outputs[] = [];
     for (const step of steps) {
       try {

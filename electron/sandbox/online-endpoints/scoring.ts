@@ -28,6 +28,7 @@ const mostMegabytes = 10;
  */
 export function scoringRoutes(world: World): Route[] {
   const calls = new ModelCalls(world);
+  const callers = new KnownCallers(world);
   return [
     {
       name: 'Scoring_Alive',
@@ -59,7 +60,7 @@ export function scoringRoutes(world: World): Route[] {
       path: `${address}/score`,
       plane: 'data',
       mostMegabytes,
-      handle: (request) => score(world, calls, request),
+      handle: (request) => score(world, calls, callers, request),
     },
   ];
 }
@@ -73,15 +74,21 @@ function endpointAt(world: World, { parameters }: ArmRequest): StoredResource {
 }
 
 /** Who answers: the deployment that the header names; else the traffic decides. Errors: 404 for none, 503. */
-function chooseTarget(world: World, endpoint: StoredResource, { headers }: ArmRequest): Target {
+function chooseTarget(world: World, endpoint: StoredResource, request: ArmRequest): Target {
+  return findTarget(world, endpoint, chooseName(endpoint, request));
+}
+
+function chooseName(endpoint: StoredResource, { headers }: ArmRequest): string {
   const name = namedDeployment(headers) ?? chooseByShare(endpoint.properties.traffic);
-  if (name === undefined) {
-    throw new ArmError(
-      404,
-      'NoTraffic',
-      `The endpoint '${endpoint.name}' gives no traffic to any deployment. Set its traffic, or name a deployment in the header azureml-model-deployment.`,
-    );
-  }
+  if (name !== undefined) return name;
+  throw new ArmError(
+    404,
+    'NoTraffic',
+    `The endpoint '${endpoint.name}' gives no traffic to any deployment. Set its traffic, or name a deployment in the header azureml-model-deployment.`,
+  );
+}
+
+function findTarget(world: World, endpoint: StoredResource, name: string): Target {
   const deployment = world.resources.find(`${endpoint.id}/deployments/${name}`);
   if (deployment?.type !== `${onlineDeployment.provider}/${onlineDeployment.type}`) {
     throw new ArmError(404, 'NotFound', `The endpoint '${endpoint.name}' has no deployment '${name}'.`);
@@ -93,18 +100,75 @@ function chooseTarget(world: World, endpoint: StoredResource, { headers }: ArmRe
   });
 }
 
+/**
+ * Who has shown a key, and what its requests lead to: looked up once for as long as no resource changes. What changes
+ * by itself as time passes is looked up each time.
+ */
+class KnownCallers {
+  private readonly world: World;
+  private version = -1;
+  /** By the path of its address: an endpoint, and what its last caller has shown. */
+  private readonly endpoints = new Map<
+    string,
+    { endpoint: StoredResource; authorization: string | undefined }
+  >();
+  private readonly targets = new Map<StoredResource, Map<string, Target>>();
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  /** Errors: 404 for no endpoint. */
+  endpoint(request: ArmRequest): StoredResource {
+    this.forgetOld();
+    return this.endpoints.get(request.path)?.endpoint ?? endpointAt(this.world, request);
+  }
+
+  /** Errors: those of who may not, and of what is not there. */
+  target(endpoint: StoredResource, request: ArmRequest): Target {
+    const { path, headers } = request;
+    const { authorization } = headers;
+    if (authorization === undefined || this.endpoints.get(path)?.authorization !== authorization) {
+      checkAccess(this.world, endpoint, request);
+      const isLasting = endpoint.properties.authMode === 'Key' && endpoint.goneAt === null;
+      if (isLasting) this.endpoints.set(path, { endpoint, authorization });
+    }
+    const name = chooseName(endpoint, request);
+    const known = this.targets.get(endpoint)?.get(name);
+    if (known) return known;
+    const target = findTarget(this.world, endpoint, name);
+    if (endpoint.goneAt === null && this.world.resources.state(target.deployment) === 'Succeeded') {
+      const targets = this.targets.get(endpoint) ?? new Map<string, Target>();
+      this.targets.set(endpoint, targets.set(name, target));
+    }
+    return target;
+  }
+
+  private forgetOld(): void {
+    const { version } = this.world.resources;
+    if (version === this.version) return;
+    this.version = version;
+    this.endpoints.clear();
+    this.targets.clear();
+  }
+}
+
 function namedDeployment(headers: ArmRequest['headers']): string | undefined {
   const asked = headers['azureml-model-deployment'];
   return typeof asked === 'string' && asked !== '' ? asked : undefined;
 }
 
-async function score(world: World, calls: ModelCalls, request: ArmRequest): Promise<ArmReply> {
+async function score(
+  world: World,
+  calls: ModelCalls,
+  callers: KnownCallers,
+  request: ArmRequest,
+): Promise<ArmReply> {
   const ids = idsOf(request);
-  const endpoint = endpointAt(world, request);
+  const endpoint = callers.endpoint(request);
   let target: Target;
   try {
-    checkAccess(world, endpoint, request);
-    target = chooseTarget(world, endpoint, request);
+    target = callers.target(endpoint, request);
   } catch (error) {
     if (!(error instanceof ArmError)) throw error;
     countRefusal(world, endpoint.id, error.status);
