@@ -13,7 +13,7 @@ import {
 import { load, type Load, type Target } from './sandbox/load.ts';
 
 const runs = 5;
-const connections = 16;
+const connections = 32;
 const seconds = 3;
 const resources = 1000;
 
@@ -22,11 +22,13 @@ export async function benchSandbox(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'guidepost-bench-'));
   const sandbox = await startLocalAzure(path.join(folder, 'azure'));
   try {
-    noteIdleMemory(sandbox, 'nothing in it');
+    noteIdleMemory(sandbox);
     const target = await deployLoans(sandbox.connection, path.join(folder, 'host'));
     await benchScoring(target);
     await benchLists(sandbox);
-    noteIdleMemory(sandbox, `${resources.toLocaleString('en')} resources, after all requests`);
+    const megabytes = memoryOf(sandbox);
+    if (megabytes !== undefined)
+      console.log(`After all of these requests it holds ${megabytes.toFixed(0)} MB.`);
   } finally {
     sandbox.child.kill();
     rmSync(folder, { recursive: true, force: true });
@@ -113,14 +115,18 @@ async function benchLists({ address, connection }: RunningSandbox): Promise<void
   );
 }
 
-/** The memory that the system counts for the process. */
-function noteIdleMemory({ pid }: RunningSandbox, when: string): void {
-  if (process.platform !== 'linux') {
+function noteIdleMemory(sandbox: RunningSandbox): void {
+  const megabytes = memoryOf(sandbox);
+  if (megabytes === undefined) {
     console.log(
       'The idle memory of the local Azure is left out: it is read from /proc, which Linux alone has.',
     );
-    return;
-  }
+  } else noteBelow('idle memory of the local Azure with Azurite', megabytes, 250, 'MB');
+}
+
+/** The memory that the system counts for the process, in MB. */
+function memoryOf({ pid }: RunningSandbox): number | undefined {
+  if (process.platform !== 'linux') return undefined;
   const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  noteBelow(`idle memory of the local Azure with Azurite, ${when}`, Number(kilobytes) / 1024, 250, 'MB');
+  return Number(kilobytes) / 1024;
 }
