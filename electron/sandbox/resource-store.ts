@@ -37,8 +37,6 @@ export interface StoredResource {
 }
 
 const prefix = 'resource/';
-/** So many keys are kept ready. */
-const mostKeys = 10_000;
 /** What else is stored under the id of what it belongs to, or inside of it. */
 const belongings = [
   'deployment/',
@@ -55,8 +53,6 @@ const belongings = [
 export class ResourceStore {
   private readonly store: Store;
   private readonly clock: Clock;
-  /** The key of each id that was asked for: ids are long, and the same are asked for again and again. */
-  private readonly keys = new Map<string, string>();
 
   constructor(store: Store, clock: Clock) {
     this.store = store;
@@ -185,12 +181,7 @@ export class ResourceStore {
   }
 
   private stored(id: string): StoredResource | undefined {
-    let key = this.keys.get(id);
-    if (key === undefined) {
-      if (this.keys.size >= mostKeys) this.keys.clear();
-      this.keys.set(id, (key = prefix + id.toLowerCase()));
-    }
-    return this.store.get(key) as StoredResource | undefined;
+    return this.store.get(prefix + id.toLowerCase()) as StoredResource | undefined;
   }
 
   private storedInside(id: string): StoredResource[] {

@@ -47,9 +47,9 @@ export interface Sandbox {
   readonly blobAddress: string;
   readonly subscription: string;
   readonly tenant: string;
-  /** Where it is over https, and the file of the authority to trust. */
   /** With it a caller may run commands. */
   readonly commandToken: string | undefined;
+  /** Where it is over https, and the file of the authority to trust. */
   readonly https: Pick<HttpsServer, 'address' | 'authorityFile'> | undefined;
   close(): Promise<void>;
 }
